@@ -1,0 +1,45 @@
+import type {
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeType,
+	INodeTypeDescription,
+} from 'n8n-workflow';
+import { NodeConnectionTypes } from 'n8n-workflow';
+
+import { execute } from './engine/execute';
+import { toMapperFields } from './engine/mapper';
+import { toProperties } from './engine/properties';
+import { searchMeetings, searchUsers } from './engine/search';
+import { resources } from './resources';
+
+/** Creates and fetches Bloom Growth records in bulk, with what did not work on a second output. */
+export class Bloomy implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Bloomy',
+		name: 'bloomy',
+		icon: { light: 'file:bloomy.svg', dark: 'file:bloomy.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		description: 'Create and get Bloom Growth goals, issues, meetings and to-dos in bulk',
+		defaults: { name: 'Bloomy' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [
+			{ type: NodeConnectionTypes.Main, displayName: 'Successful' },
+			{ type: NodeConnectionTypes.Main, displayName: 'Failed', category: 'error' },
+		],
+		outputNames: ['Successful', 'Failed'],
+		credentials: [{ name: 'bloomyApi', required: true }],
+		properties: toProperties(resources),
+	};
+
+	methods = {
+		listSearch: { searchMeetings, searchUsers },
+		resourceMapping: { getFields: toMapperFields(resources) },
+	};
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await execute(this, resources);
+	}
+}

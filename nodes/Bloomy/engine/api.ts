@@ -1,0 +1,83 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { Answer, BloomyApi, Path, Query, WriteRequest } from './contract';
+import { settleDoubt } from './doubt';
+import type { Run } from './run';
+import type { HttpRequest } from './transport';
+
+/** The bodies of one run's reads by address: the same read asked for twice is sent once. */
+export type Reads = Map<string, Promise<unknown>>;
+
+/** Bloom Growth as the resources see it, for the item at `index`. */
+export function createApi(run: Run, reads: Reads, index: number): BloomyApi {
+	const read = async (path: Path, query: Query, isReadable: (body: unknown) => boolean) => {
+		const key = JSON.stringify([path, query]);
+		const known = reads.get(key);
+		if (known) return await known;
+		const reading = sendRead(run, { method: 'GET', path, query }, index, isReadable);
+		reads.set(key, reading);
+		return await reading;
+	};
+	return {
+		getRecord: async (path, query = {}) => (await read(path, query, isRecord)) as Answer,
+		getList: async (path, query = {}) => readList(await read(path, query, Array.isArray)),
+		post: async (request, { path, query, isDone }) => {
+			const send = async () => await run.send(toHttp(request), index, isQuiet);
+			const sent = await send();
+			if ('body' in sent) return;
+			await settleDoubt(run, sent.doubt, {
+				look: async () => {
+					const body = await sendRead(
+						run,
+						{ method: 'GET', path, ...(query && { query }) },
+						index,
+						Array.isArray,
+					);
+					return isDone(readList(body)) ? { found: undefined } : 'absent';
+				},
+				resend: send,
+				read: () => undefined,
+			});
+		},
+	};
+}
+
+/** Sends a read and gives its body; what it rejects with is a `Failure`. */
+export async function sendRead(
+	run: Run,
+	request: HttpRequest,
+	index: number,
+	isReadable: (body: unknown) => boolean,
+): Promise<unknown> {
+	const sent = await run.send(request, index, isReadable);
+	if ('doubt' in sent) throw sent.doubt.failure;
+	return sent.body;
+}
+
+export function toHttp({ path, body }: WriteRequest): HttpRequest {
+	return { method: 'POST', path, ...(body && { body }) };
+}
+
+/** The records in a list; an entry that is no object is none. */
+export function readList(body: unknown): Answer[] {
+	return Array.isArray(body) ? body.filter(isObject) : [];
+}
+
+/** An ID as Bloom Growth gives it: a whole number, also as text. */
+export function readId(value: unknown): number | undefined {
+	const number = typeof value === 'string' && /^-?\d+$/.test(value) ? Number(value) : value;
+	return typeof number === 'number' && Number.isSafeInteger(number) ? number : undefined;
+}
+
+export function isObject(value: unknown): value is IDataObject {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The answer to a write that gives nothing back: empty, or some JSON, but no web page. */
+function isQuiet(body: unknown): boolean {
+	return typeof body !== 'string' || body.trim() === '';
+}
+
+function isRecord(body: unknown): boolean {
+	return isObject(body) && readId(body.Id) !== undefined;
+}

@@ -1,0 +1,41 @@
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { z } from 'zod';
+
+import type { BloomyApi } from './contract';
+import { Failure } from './failure';
+import type { Ledger } from './ledger';
+import type { Memory } from './memory';
+import type { Settings } from './settings';
+
+/** What the operations of one run work with. */
+export interface Bench {
+	context: IExecuteFunctions;
+	items: INodeExecutionData[];
+	settings: Settings;
+	ledger: Ledger;
+	memory: Memory;
+	/** Bloom Growth for the item at `index`. */
+	api(index: number): BloomyApi;
+}
+
+/** A parameter's value for one item; an expression that throws is a fault of that item alone. */
+export function readParameter({ context }: Bench, name: string, index: number): unknown {
+	try {
+		return context.getNodeParameter(name, index, undefined, { extractValue: true });
+	} catch (error) {
+		const message = error instanceof Error ? error.message : String(error);
+		throw Failure.ofInput([`${name}: the expression failed (${message})`]);
+	}
+}
+
+/** Checks a parameter's value; throws a `Failure` that names the parameter. Blank counts as absent. */
+export function checkParameter<Schema extends z.ZodTypeAny>(
+	name: string,
+	value: unknown,
+	schema: Schema,
+): z.output<Schema> {
+	const isBlank = value === null || (typeof value === 'string' && value.trim() === '');
+	const parsed = schema.safeParse(isBlank ? undefined : value);
+	if (parsed.success) return parsed.data;
+	throw Failure.ofInput(parsed.error.issues.map(({ message }) => `${name}: ${message}`));
+}

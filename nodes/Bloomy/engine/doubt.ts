@@ -1,0 +1,59 @@
+import { Failure } from './failure';
+import { backoff } from './retry';
+import type { Doubt } from './retry';
+import type { Run, Sent } from './run';
+
+/** What a look at the server showed: the effect of the write, no trace of it, or neither for sure. */
+export type Look<T> = { found: T } | 'absent' | 'unclear';
+
+export interface DoubtfulWrite<T> {
+	look(): Promise<Look<T>>;
+	/** Sends the same write again. */
+	resend(): Promise<Sent>;
+	/** Reads the body of an accepted answer. */
+	read(body: unknown): T;
+}
+
+/**
+ * Settles a write of which nobody knows whether it was carried out: looks first, sends again only
+ * what is certainly not there, and gives up as `unknown` what cannot be told.
+ */
+export async function settleDoubt<T>(run: Run, doubt: Doubt, write: DoubtfulWrite<T>): Promise<T> {
+	let current = doubt;
+	for (let resent = 0; ; resent++) {
+		const seen = await lookTwiceIfNeeded(run, current, write);
+		if (typeof seen === 'object') return seen.found;
+		if (seen === 'unclear' || current.absence === 'neverCertain') throw unknown(current.failure);
+		if (resent >= run.maxRetries) throw absent(current.failure);
+		await run.wait(backoff(resent + 1, Math.random()));
+		const sent = await write.resend();
+		if ('body' in sent) return write.read(sent.body);
+		current = sent.doubt;
+	}
+}
+
+async function lookTwiceIfNeeded<T>(
+	run: Run,
+	doubt: Doubt,
+	write: DoubtfulWrite<T>,
+): Promise<Look<T>> {
+	const first = await look(write);
+	if (first !== 'absent' || doubt.absence === 'certain') return first;
+	await run.wait(run.secondLookAfter);
+	return await look(write);
+}
+
+/** A look that did not work shows nothing for sure. */
+async function look<T>(write: DoubtfulWrite<T>): Promise<Look<T>> {
+	return await write.look().catch((): Look<T> => 'unclear');
+}
+
+function unknown({ message, details }: Failure): Failure {
+	const sentence = `${message}; it may or may not have been carried out, so look in Bloom Growth before trying it again`;
+	return new Failure(sentence, { ...details, outcome: 'unknown', retryable: false });
+}
+
+function absent({ message, details }: Failure): Failure {
+	const sentence = `${message}; Bloom Growth was asked and it is not there, so it can be tried again`;
+	return new Failure(sentence, { ...details, outcome: 'rejected', retryable: true });
+}

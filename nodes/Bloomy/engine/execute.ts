@@ -1,0 +1,125 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { NodeOperationError } from 'n8n-workflow';
+
+import { checkBaseUrl } from '../../../credentials/baseUrl';
+import { createApi } from './api';
+import type { Reads } from './api';
+import type { Bench } from './bench';
+import type { Resource } from './contract';
+import { createMany } from './createMany';
+import { watchClock } from './deadline';
+import { Failure, toFailure } from './failure';
+import { getAll } from './getAll';
+import { getManyById } from './getManyById';
+import { readRow } from './input';
+import { Ledger } from './ledger';
+import { Memory } from './memory';
+import { toOutputs } from './output';
+import type { Outputs, Settled } from './output';
+import { Run } from './run';
+import { Session } from './session';
+import { readSettings } from './settings';
+import type { Settings } from './settings';
+import { settleTasks } from './tasks';
+import type { Task } from './tasks';
+import { createSend } from './transport';
+
+type Operation = (bench: Bench, resource: Resource) => Iterable<Task>;
+
+const operations = new Map<string, Operation>(Object.entries({ createMany, getAll, getManyById }));
+
+/** All that is known before the first request. */
+interface Plan {
+	operation: Operation;
+	resource: Resource;
+	settings: Settings;
+	baseUrl: string;
+	/** Whether the credential is a login, whose token can be renewed. */
+	isRenewable: boolean;
+}
+
+/**
+ * Runs the node once. A run that cannot begin, because a parameter makes no sense or the credential
+ * is refused, throws with On Error at Stop Workflow. With a Continue setting n8n would send the
+ * input to Successful if this threw, so there each item goes to Failed instead.
+ */
+export async function execute(context: IExecuteFunctions, resources: Resource[]): Promise<Outputs> {
+	const plan = await readPlan(context, resources).catch(toSettingsFailure);
+	const settled = plan instanceof Failure ? failAll(context, plan) : await carryOut(context, plan);
+	const refusal = findRefusal(settled);
+	if (refusal && !context.continueOnFail()) {
+		throw new NodeOperationError(context.getNode(), refusal.message);
+	}
+	return toOutputs(settled);
+}
+
+async function readPlan(context: IExecuteFunctions, resources: Resource[]): Promise<Plan> {
+	const operationName = String(context.getNodeParameter('operation', 0));
+	const resourceName = String(context.getNodeParameter('resource', 0));
+	const operation = operations.get(operationName);
+	const resource = resources.find(({ value }) => value === resourceName);
+	if (!operation) throw Failure.ofSettings([`operation: "${operationName}" is unknown`]);
+	if (!resource) throw Failure.ofSettings([`resource: "${resourceName}" is unknown`]);
+	const settings = readSettings(context, resource, operationName);
+	return { operation, resource, settings, ...(await readCredential(context)) };
+}
+
+async function readCredential(
+	context: IExecuteFunctions,
+): Promise<Pick<Plan, 'baseUrl' | 'isRenewable'>> {
+	const credential = await context.getCredentials('bloomyApi').catch((error: Error) => {
+		throw Failure.ofSignIn(error.message, null);
+	});
+	const checked = checkBaseUrl(credential.baseUrl);
+	if ('fault' in checked) throw Failure.ofSignIn(checked.fault, null);
+	return { baseUrl: checked.baseUrl, isRenewable: credential.authentication === 'password' };
+}
+
+async function carryOut(context: IExecuteFunctions, plan: Plan): Promise<Settled[]> {
+	const { settings, operation, resource } = plan;
+	const send = createSend(context, plan.baseUrl, settings.timeout);
+	const run = new Run(new Session(send, plan.isRenewable), settings);
+	const stopWatching = watchClock(context, run, settings.timeBudget);
+	const memory = new Memory(context);
+	try {
+		const bench = layBench(context, run, settings, memory);
+		return await settleTasks(operation(bench, resource), settings.concurrency);
+	} finally {
+		stopWatching();
+		if (!context.getExecutionCancelSignal?.()?.aborted) memory.clear();
+		run.end(FINISHED);
+	}
+}
+
+const FINISHED = Failure.notAttempted('The run is over.');
+
+function layBench(context: IExecuteFunctions, run: Run, settings: Settings, memory: Memory): Bench {
+	const reads: Reads = new Map();
+	const api = (index: number) => createApi(run, reads, index);
+	const readCallerId = async (index: number) => {
+		const caller = await api(index).getRecord(['users', 'mine']);
+		return Number(caller.Id);
+	};
+	const ledger = new Ledger(run, readCallerId);
+	return { context, items: context.getInputData(), settings, ledger, memory, api };
+}
+
+/** What throws before the first request is an expression in a parameter of the whole run. */
+function toSettingsFailure(error: unknown): Failure {
+	return error instanceof Error && !(error instanceof Failure)
+		? Failure.ofSettings([error.message])
+		: toFailure(error);
+}
+
+function failAll(context: IExecuteFunctions, failure: Failure): Settled[] {
+	return context
+		.getInputData()
+		.map((item, index) => ({ index, inputData: readRow(item), result: { failure } }));
+}
+
+/** The failure that kept the whole run from beginning; never one of a run that sent a write. */
+function findRefusal(settled: Settled[]): Failure | undefined {
+	const failures = settled.map(({ result }) => ('failure' in result ? result.failure : undefined));
+	if (!failures.every((failure) => failure?.details.outcome === 'notSent')) return undefined;
+	return failures.find((failure) => failure?.keepsRunFromBeginning);
+}

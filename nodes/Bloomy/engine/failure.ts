@@ -1,0 +1,103 @@
+import type { IDataObject } from 'n8n-workflow';
+
+export type FailureType =
+	| 'validation'
+	| 'rejected'
+	| 'authentication'
+	| 'rateLimit'
+	| 'timeout'
+	| 'network'
+	| 'server'
+	| 'unexpectedResponse'
+	| 'partial'
+	| 'notAttempted';
+
+/** What may exist at Bloom Growth after a failure. */
+export type Outcome = 'notSent' | 'rejected' | 'unknown' | 'partial';
+
+export interface FailureDetails {
+	type: FailureType;
+	/** HTTP status of the last answer, null where there was none. */
+	statusCode: number | null;
+	/** Whether the same item may be tried again: that is safe, and may help. */
+	retryable: boolean;
+	outcome: Outcome;
+	/** How often the request that failed was sent. */
+	attempts: number;
+	/** What exists although the item failed. */
+	created?: IDataObject;
+}
+
+const NOTHING_SENT = { statusCode: null, outcome: 'notSent', attempts: 0 } as const;
+
+/** Why one item, or one request of it, did not work: a sentence for a person, details for a workflow. */
+export class Failure extends Error {
+	/** `keepsRunFromBeginning`: no item could be tried at all. */
+	constructor(
+		message: string,
+		readonly details: FailureDetails,
+		readonly keepsRunFromBeginning = false,
+	) {
+		super(message);
+		this.name = 'Failure';
+	}
+
+	/** The item's own data is wrong; it cost no request. */
+	static ofInput(faults: readonly string[]): Failure {
+		return new Failure(faults.join('; '), {
+			...NOTHING_SENT,
+			type: 'validation',
+			retryable: false,
+		});
+	}
+
+	/** A parameter of the node makes no sense, so no item can be tried. */
+	static ofSettings(faults: readonly string[]): Failure {
+		return new Failure(
+			faults.join('; '),
+			{ ...NOTHING_SENT, type: 'validation', retryable: false },
+			true,
+		);
+	}
+
+	/** The run ended before the item's turn. */
+	static notAttempted(reason: string): Failure {
+		return new Failure(reason, { ...NOTHING_SENT, type: 'notAttempted', retryable: true });
+	}
+
+	/** Bloom Growth accepted no request of the run at all. */
+	static ofSignIn(message: string, statusCode: number | null): Failure {
+		const details = {
+			...NOTHING_SENT,
+			type: 'authentication',
+			statusCode,
+			retryable: true,
+		} as const;
+		return new Failure(message, details, true);
+	}
+
+	/** The same failure, told of something in particular. */
+	about(what: string): Failure {
+		return new Failure(`${what}: ${this.message}`, this.details);
+	}
+
+	/** The same failure, seen from an item of which `created` exists already. */
+	afterCreating(what: string, created: IDataObject): Failure {
+		const message = `${what} was created (ID ${String(created.id)}), but not all of it: ${this.message}`;
+		const details = { type: 'partial', retryable: false, outcome: 'partial', created } as const;
+		return new Failure(message, { ...this.details, ...details });
+	}
+}
+
+/** Anything thrown, as a `Failure`; what is none of ours is a fault of this node and says so. */
+export function toFailure(thrown: unknown): Failure {
+	if (thrown instanceof Failure) return thrown;
+	const message = thrown instanceof Error ? thrown.message : String(thrown);
+	return new Failure(`The Bloomy node itself failed (please report this): ${message}`, {
+		type: 'unexpectedResponse',
+		statusCode: null,
+		retryable: false,
+		outcome: 'unknown',
+		attempts: 0,
+	});
+}

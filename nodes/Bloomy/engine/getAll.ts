@@ -1,0 +1,49 @@
+import type { IDataObject } from 'n8n-workflow';
+import { z } from 'zod';
+
+import { checkParameter, readParameter } from './bench';
+import type { Bench } from './bench';
+import type { Answer, Resource } from './contract';
+import { REQUIRED, recordId } from './ids';
+import { readRow } from './input';
+import { withoutErrorField } from './output';
+import type { Task } from './tasks';
+
+const limit = z
+	.number({ required_error: REQUIRED, invalid_type_error: 'must be a whole number from 1' })
+	.int('must be a whole number from 1')
+	.min(1, 'must be a whole number from 1');
+
+/** Get Many: one task for each item, each giving the records of one meeting or user. */
+export function* getAll(bench: Bench, resource: Resource): Iterable<Task> {
+	const { simplify } = bench.settings;
+	const toRecord = simplify ? resource.getAll.simplify : withoutErrorField;
+	for (const [index, item] of bench.items.entries()) {
+		yield {
+			index,
+			inputData: readRow(item),
+			perform: async () => {
+				const most = readLimit(bench, index);
+				const answers = await listAnswers(bench, resource, index);
+				return answers.slice(0, most).map((answer): IDataObject => toRecord(answer));
+			},
+		};
+	}
+}
+
+async function listAnswers(bench: Bench, resource: Resource, index: number): Promise<Answer[]> {
+	const { byMeeting, byUser } = resource.getAll;
+	const api = bench.api(index);
+	const { settings } = bench;
+	if (byMeeting && settings.listBy === 'meeting') {
+		const meetingId = checkParameter('meeting', readParameter(bench, 'meeting', index), recordId);
+		return await byMeeting(api, meetingId, settings);
+	}
+	const userId = checkParameter('user', readParameter(bench, 'user', index), recordId.optional());
+	return await byUser(api, userId, settings);
+}
+
+function readLimit(bench: Bench, index: number): number | undefined {
+	if (readParameter(bench, 'returnAll', index) === true) return undefined;
+	return checkParameter('limit', readParameter(bench, 'limit', index), limit);
+}

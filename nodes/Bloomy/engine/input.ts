@@ -1,0 +1,101 @@
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { z } from 'zod';
+
+import type { Field, Fields } from './contract';
+import { Failure } from './failure';
+
+/** The original row of an incoming item, also when it comes back from the Failed output. */
+export function readRow(item: INodeExecutionData): IDataObject {
+	const { json } = item;
+	const { inputData } = json;
+	const cameFromFailed = 'error' in json && 'index' in json && isObject(inputData);
+	return cameFromFailed ? inputData : json;
+}
+
+/** Reads the values for one record from an incoming item, as the field mapper's mode says. */
+export type ReadValues = (index: number) => Record<string, unknown>;
+
+/** Map Automatically reads the item's own JSON; no expression is evaluated for any item. */
+export function readAutomatically(items: INodeExecutionData[]): ReadValues {
+	const rows = items.map(readRow);
+	return (index) => rows[index] ?? {};
+}
+
+/**
+ * Map Each Field Below evaluates one field after the other, so that an expression that throws is a
+ * fault of that field of that item. Reading field by field also keeps n8n from converting types.
+ */
+export function readMapped(context: IExecuteFunctions, mapped: IDataObject): ReadValues {
+	const keys = Object.keys(mapped);
+	return (index) => {
+		const values: Record<string, unknown> = {};
+		const faults: string[] = [];
+		for (const key of keys) {
+			try {
+				values[key] = context.getNodeParameter(`fields.value.${key}`, index, null);
+			} catch (error) {
+				faults.push(`${key}: the expression failed (${messageOf(error)})`);
+			}
+		}
+		if (faults.length > 0) throw Failure.ofInput(faults);
+		return values;
+	};
+}
+
+/** Validates with the schemas of the fields; a `Failure` names every fault of the item at once. */
+export function parseValues(fields: Fields): (values: Record<string, unknown>) => IDataObject {
+	const nameOfKey = new Map(
+		Object.entries(fields).flatMap(([name, field]) =>
+			keysOf(name, field).map((key) => [key, name]),
+		),
+	);
+	const schema = z.object(
+		Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, field.schema])),
+	);
+	return (values) => {
+		const parsed = schema.safeParse(pickFields(values, nameOfKey));
+		if (parsed.success) return parsed.data;
+		throw Failure.ofInput(parsed.error.issues.map(({ path, message }) => `${path[0]}: ${message}`));
+	};
+}
+
+/**
+ * Matches keys whatever their case and separators and leaves blank values out. Where several keys
+ * match, a field's own name goes before its aliases, and an earlier key before a later one.
+ */
+function pickFields(values: Record<string, unknown>, nameOfKey: Map<string, string>): IDataObject {
+	const picked: IDataObject = {};
+	const ranks: Record<string, number> = {};
+	for (const [key, value] of Object.entries(values)) {
+		if (isBlank(value)) continue;
+		const bare = bareKey(key);
+		const name = nameOfKey.get(bare);
+		if (name === undefined) continue;
+		const rank = key === name ? 0 : bare === bareKey(name) ? 1 : 2;
+		if (rank >= (ranks[name] ?? 3)) continue;
+		ranks[name] = rank;
+		picked[name] = value as IDataObject;
+	}
+	return picked;
+}
+
+function keysOf(name: string, field: Field): string[] {
+	return [name, ...(field.aliases ?? [])].map(bareKey);
+}
+
+function bareKey(key: string): string {
+	return key.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
+}
+
+function isBlank(value: unknown): boolean {
+	if (value === undefined || value === null) return true;
+	return typeof value === 'string' && value.trim() === '';
+}
+
+function isObject(value: unknown): value is IDataObject {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function messageOf(error: unknown): string {
+	return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,54 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+
+import { isObject, readId } from './api';
+
+/** What an earlier try of this execution is known to have written for an item. */
+export type Remembered = { id: number } | 'sent' | undefined;
+
+/**
+ * Remembers in n8n's node context what was written for which item. The context outlives Retry On
+ * Fail and Retry execution, so that a second try of the same execution creates nothing again. It
+ * holds IDs only, and a normal end clears it.
+ */
+export class Memory {
+	private readonly context: IDataObject;
+	private readonly key: string;
+
+	constructor(context: IExecuteFunctions) {
+		this.context = context.getContext('node');
+		this.key = `written:${String(context.evaluateExpression('{{ $runIndex }}', 0))}`;
+	}
+
+	/** `what` describes the write, so that another row in the same place is not taken for it. */
+	recall(index: number, what: string): Remembered {
+		const entry = this.entries[index];
+		if (!isObject(entry) || entry.what !== what) return undefined;
+		const id = readId(entry.id);
+		return id === undefined ? 'sent' : { id };
+	}
+
+	noteSent(index: number, what: string): void {
+		this.entries[index] = { what };
+	}
+
+	noteCreated(index: number, what: string, id: number): void {
+		this.entries[index] = { what, id };
+	}
+
+	/** The write certainly did nothing. */
+	forget(index: number): void {
+		Reflect.deleteProperty(this.entries, index);
+	}
+
+	clear(): void {
+		Reflect.deleteProperty(this.context, this.key);
+	}
+
+	private get entries(): IDataObject {
+		const known = this.context[this.key];
+		if (isObject(known)) return known;
+		const entries: IDataObject = {};
+		this.context[this.key] = entries;
+		return entries;
+	}
+}

@@ -1,0 +1,23 @@
+import * as n8nWorkflow from 'n8n-workflow';
+
+type Sleep = (ms: number, signal?: AbortSignal) => Promise<void>;
+
+/**
+ * Waits `ms` milliseconds, or until `signal` aborts; never rejects. Timers are not allowed in a
+ * community package, so the waiting is n8n's: `sleep` takes a signal from n8n-workflow 2.34 on,
+ * `sleepWithAbort` did so in 1.100 to 2.33, and before that a wait could not be cut short.
+ */
+export async function pause(ms: number, signal?: AbortSignal): Promise<void> {
+	if (signal?.aborted) return;
+	let wake = (): void => undefined;
+	const aborted = new Promise<void>((resolve) => (wake = resolve));
+	signal?.addEventListener('abort', wake, { once: true });
+	const slept = sleepFunction()(Math.max(0, ms), signal).catch(() => undefined);
+	await Promise.race([slept, aborted]);
+	signal?.removeEventListener('abort', wake);
+}
+
+function sleepFunction(): Sleep {
+	const withAbort: unknown = Reflect.get(n8nWorkflow, 'sleepWithAbort');
+	return typeof withAbort === 'function' ? (withAbort as Sleep) : n8nWorkflow.sleep;
+}

@@ -1,0 +1,208 @@
+import type { IDisplayOptions, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+
+import type { Resource } from './contract';
+import { concurrencyProperty, optionProperties, simplifyProperty } from './settings';
+
+/** The parameter panel of all resources; it stamps who sees what, so that no resource has to. */
+export function toProperties(resources: Resource[]): INodeProperties[] {
+	return [
+		{
+			displayName: 'Resource',
+			name: 'resource',
+			type: 'options',
+			noDataExpression: true,
+			options: resources.map(({ name, value }) => ({ name, value })),
+			default: 'todo',
+		},
+		...resources.map(toOperationProperty),
+		...toFieldProperties(resources),
+		...toIdProperties(resources),
+		...toListProperties(resources),
+		simplifyProperty,
+		concurrencyProperty,
+		{
+			displayName: 'Options',
+			name: 'options',
+			type: 'collection',
+			placeholder: 'Add option',
+			default: {},
+			options: toOptions(resources),
+		},
+	];
+}
+
+function toOperationProperty({ value, plural }: Resource): INodeProperties {
+	return {
+		displayName: 'Operation',
+		name: 'operation',
+		type: 'options',
+		noDataExpression: true,
+		displayOptions: { show: { resource: [value] } },
+		options: [
+			{
+				name: 'Create Many',
+				value: 'createMany',
+				description: `Create one of the ${plural} for each incoming item`,
+				action: `Create many ${plural}`,
+			},
+			{
+				name: 'Get Many',
+				value: 'getAll',
+				description: `List ${plural}`,
+				action: `Get many ${plural}`,
+			},
+			{
+				name: 'Get Many by ID',
+				value: 'getManyById',
+				description: `Get the ${plural} whose IDs the incoming items hold`,
+				action: `Get many ${plural} by ID`,
+			},
+		],
+		default: 'createMany',
+	};
+}
+
+function toFieldProperties(resources: Resource[]): INodeProperties[] {
+	return [
+		{
+			displayName: 'Fields',
+			name: 'fields',
+			type: 'resourceMapper',
+			noDataExpression: true,
+			displayOptions: showFor(resources, 'createMany'),
+			default: { mappingMode: 'autoMapInputData', value: null },
+			required: true,
+			typeOptions: {
+				loadOptionsDependsOn: ['resource'],
+				resourceMapper: {
+					resourceMapperMethod: 'getFields',
+					mode: 'add',
+					fieldWords: { singular: 'field', plural: 'fields' },
+					addAllFields: true,
+					multiKeyMatch: false,
+					supportAutoMap: true,
+				},
+			},
+		},
+	];
+}
+
+function toIdProperties(resources: Resource[]): INodeProperties[] {
+	const withParts = resources.filter(({ getManyById }) => getManyById.parts);
+	return [
+		{
+			displayName: 'ID',
+			name: 'id',
+			type: 'string',
+			required: true,
+			displayOptions: showFor(resources, 'getManyById'),
+			default: '={{ $json.id }}',
+			description: 'One ID, a comma-separated list of IDs, or an array of them',
+		},
+		...withParts.map((resource): INodeProperties => {
+			const parts = Object.entries(resource.getManyById.parts ?? {});
+			const allParts = parts.map(([value]) => value);
+			return {
+				displayName: 'Include',
+				name: 'include',
+				type: 'multiOptions',
+				displayOptions: showFor([resource], 'getManyById'),
+				options: parts.map(([value, name]): INodePropertyOptions => ({ name, value })),
+				default: [...allParts],
+				description: 'What to fetch with each; each part costs one more request',
+			};
+		}),
+	];
+}
+
+function toListProperties(resources: Resource[]): INodeProperties[] {
+	const ofMeetings = resources.filter(({ getAll }) => getAll.byMeeting);
+	const ofUsersOnly = resources.filter(({ getAll }) => !getAll.byMeeting);
+	const byMeeting = showFor(ofMeetings, 'getAll', { listBy: ['meeting'] });
+	const byUser = showFor(ofMeetings, 'getAll', { listBy: ['user'] });
+	return [
+		{
+			displayName: 'List By',
+			name: 'listBy',
+			type: 'options',
+			displayOptions: showFor(ofMeetings, 'getAll'),
+			options: [
+				{ name: 'Meeting', value: 'meeting' },
+				{ name: 'User', value: 'user' },
+			],
+			default: 'meeting',
+			description: 'Whose records to list',
+		},
+		{
+			...toLocator('Meeting', 'meeting', 'searchMeetings'),
+			required: true,
+			displayOptions: byMeeting,
+			description: 'The meeting whose records to list',
+		},
+		...[byUser, showFor(ofUsersOnly, 'getAll')].map((displayOptions): INodeProperties => ({
+			...toLocator('User', 'user', 'searchUsers'),
+			displayOptions,
+			description: 'The user whose records to list; left empty, the owner of the credential',
+		})),
+		{
+			displayName: 'Return All',
+			name: 'returnAll',
+			type: 'boolean',
+			displayOptions: showFor(resources, 'getAll'),
+			default: false,
+			description: 'Whether to return all results or only up to a given limit',
+		},
+		{
+			displayName: 'Limit',
+			name: 'limit',
+			type: 'number',
+			typeOptions: { minValue: 1 },
+			displayOptions: showFor(resources, 'getAll', { returnAll: [false] }),
+			default: 50,
+			description: 'Max number of results to return',
+		},
+	];
+}
+
+function toLocator(displayName: string, name: string, searchListMethod: string): INodeProperties {
+	return {
+		displayName,
+		name,
+		type: 'resourceLocator',
+		default: { mode: 'list', value: '' },
+		modes: [
+			{
+				displayName: 'From List',
+				name: 'list',
+				type: 'list',
+				typeOptions: { searchListMethod, searchable: true },
+			},
+			{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. 123' },
+		],
+	};
+}
+
+/** The Options group: an option that only some operations know is shown for those alone. */
+function toOptions(resources: Resource[]): INodeProperties[] {
+	return optionProperties.flatMap((property): INodeProperties[] => {
+		if (property.name !== 'includeClosed') return [property];
+		return (['getAll', 'getManyById'] as const).map((operation) => {
+			const closable = resources.filter(({ canBeClosed }) => canBeClosed[operation]);
+			const values = closable.map(({ value }) => value);
+			return {
+				...property,
+				displayOptions: { show: { '/resource': values, '/operation': [operation] } },
+			};
+		});
+	});
+}
+
+function showFor(
+	resources: Resource[],
+	operation: string,
+	also: IDisplayOptions['show'] = {},
+): IDisplayOptions {
+	return {
+		show: { resource: resources.map(({ value }) => value), operation: [operation], ...also },
+	};
+}

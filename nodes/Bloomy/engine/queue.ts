@@ -1,0 +1,86 @@
+import PQueue from 'p-queue';
+
+import type { Failure } from './failure';
+import { Pace } from './pace';
+import type { RateLimit } from './pace';
+import { pause } from './pause';
+
+/**
+ * All requests of one run: never more than `concurrency` in flight, at the pace the server allows,
+ * those of earlier items first.
+ */
+export class RequestQueue {
+	private readonly queue = new PQueue({ concurrency: 1 });
+	private readonly pace: Pace;
+	private readonly closed = new AbortController();
+	private closing?: Failure;
+	private isOpen = false;
+
+	/** Begins with one request at a time, until `open` is called. */
+	constructor(concurrency: number, rateLimit?: RateLimit) {
+		this.pace = new Pace(concurrency, performance.now(), rateLimit);
+	}
+
+	/**
+	 * Runs `send` when its turn has come, with the time it started at (ms of `performance.now`).
+	 * Once the queue is closed it rejects with the reason, and `send` is not called.
+	 */
+	async add<T>(send: (startedAt: number) => Promise<T>, index: number): Promise<T> {
+		return await this.queue.add(
+			async () => {
+				const startedAt = await this.takeStart();
+				if (this.closing) throw this.closing;
+				return await send(startedAt);
+			},
+			{ priority: -index },
+		);
+	}
+
+	/** Lets the full concurrency in; before that one request at a time opens the token question. */
+	open(): void {
+		this.isOpen = true;
+		this.adjust();
+	}
+
+	accepted(): void {
+		this.pace.accepted();
+		this.adjust();
+	}
+
+	/** A request that started at `startedAt` was refused: none starts for the next `wait` ms. */
+	refused(startedAt: number, wait: number): void {
+		this.pace.refused(startedAt, performance.now() + wait);
+		this.adjust();
+	}
+
+	/** Waits `ms`, cut short when the queue closes. */
+	async wait(ms: number): Promise<void> {
+		await pause(ms, this.closed.signal);
+	}
+
+	/** Nothing starts any more: what waits for its turn is rejected with `reason`. */
+	close(reason: Failure): void {
+		if (this.closing) return;
+		this.closing = reason;
+		this.closed.abort();
+	}
+
+	get closedBy(): Failure | undefined {
+		return this.closing;
+	}
+
+	private async takeStart(): Promise<number> {
+		for (;;) {
+			const now = performance.now();
+			if (this.closing) return now;
+			const wait = this.pace.takeStart(now);
+			if (wait === 0) return now;
+			await this.wait(wait);
+		}
+	}
+
+	private adjust(): void {
+		if (!this.isOpen) return;
+		if (this.queue.concurrency !== this.pace.inFlight) this.queue.concurrency = this.pace.inFlight;
+	}
+}

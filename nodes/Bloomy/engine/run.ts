@@ -1,0 +1,111 @@
+import { Failure } from './failure';
+import { RequestQueue } from './queue';
+import { judge } from './retry';
+import type { Doubt } from './retry';
+import { isRefusal } from './session';
+import type { Session } from './session';
+import type { Settings } from './settings';
+import type { HttpRequest, Reply } from './transport';
+
+/** What a request came to: the body of an accepted answer, or a write in doubt. */
+export type Sent = { body: unknown } | { doubt: Doubt };
+
+/** Whether the body of a 2xx answer is what the request asked for. */
+export type IsReadable = (body: unknown) => boolean;
+
+type RunSettings = Pick<Settings, 'concurrency' | 'maxRetries' | 'rateLimit' | 'timeout'>;
+
+/** In ms. */
+const SECOND_LOOK = { shortest: 1000, longest: 5000 };
+
+/** Sends the requests of one run: queued, retried where that is safe, and ended together. */
+export class Run {
+	private readonly queue: RequestQueue;
+
+	constructor(
+		private readonly session: Session,
+		private readonly settings: RunSettings,
+	) {
+		this.queue = new RequestQueue(settings.concurrency, settings.rateLimit);
+	}
+
+	/**
+	 * Sends one request of the item at `index`. Rejects with a `Failure` when it did not work for
+	 * good and, if it is a write, certainly did nothing.
+	 */
+	async send(request: HttpRequest, index: number, isReadable: IsReadable): Promise<Sent> {
+		const { maxRetries } = this;
+		for (let number = 1; ; number++) {
+			const { reply, startedAt } = await this.exchange(request, index);
+			const attempt = { method: request.method, number, maxRetries, isReadable };
+			const verdict = judge(reply, attempt, Date.now(), Math.random());
+			switch (verdict.kind) {
+				case 'accepted':
+					this.queue.accepted();
+					return { body: reply.kind === 'answered' ? reply.body : undefined };
+				case 'inDoubt':
+					return { doubt: verdict.doubt };
+				case 'failed':
+					throw verdict.failure;
+				case 'again':
+					if (verdict.pausesRun) this.queue.refused(startedAt, verdict.after);
+					else await this.queue.wait(verdict.after);
+			}
+		}
+	}
+
+	/** Retries for each request, beyond the first try. */
+	get maxRetries(): number {
+		return this.settings.maxRetries;
+	}
+
+	/** Ms between the two looks for a write that the server may still be working on. */
+	get secondLookAfter(): number {
+		return Math.min(SECOND_LOOK.longest, Math.max(SECOND_LOOK.shortest, this.settings.timeout));
+	}
+
+	/** Waits `ms`, cut short when the run ends. */
+	async wait(ms: number): Promise<void> {
+		await this.queue.wait(ms);
+	}
+
+	/** No request starts any more; what is left fails with `reason`. */
+	end(reason: Failure): void {
+		this.queue.close(reason);
+	}
+
+	/** Why the run ended before its time, if it did. */
+	get endedBy(): Failure | undefined {
+		return this.queue.closedBy;
+	}
+
+	private async exchange(
+		request: HttpRequest,
+		index: number,
+	): Promise<{ reply: Reply; startedAt: number }> {
+		return await this.queue.add(async (startedAt) => {
+			const reply = await this.session.send(request);
+			if (isRefusal(reply)) throw this.endSignedOut(reply);
+			if (reply.kind !== 'signInFailed') this.queue.open();
+			return { reply, startedAt };
+		}, index);
+	}
+
+	private endSignedOut(reply: Reply): Failure {
+		const reason = this.session.isProven ? SIGNED_OUT : refusedSignIn(reply);
+		this.end(reason);
+		return this.endedBy ?? reason;
+	}
+}
+
+const SIGNED_OUT = Failure.notAttempted(
+	'Bloom Growth stopped accepting the credential while the run was under way; the item was not carried out. Check the credential, then try the item again.',
+);
+
+function refusedSignIn(reply: Reply): Failure {
+	if (reply.kind === 'signInFailed')
+		return Failure.ofSignIn(`${reply.message} Check the credential.`, null);
+	const message =
+		'Bloom Growth did not accept the credential (HTTP status 401). Check the API key, or the user name and password, in the credential.';
+	return Failure.ofSignIn(message, 401);
+}

@@ -1,0 +1,48 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { toFailure } from './failure';
+import type { Settled } from './output';
+import { pause } from './pause';
+
+/** What is to be done for one output item, or for the list that one input item asks for. */
+export interface Task {
+	index: number;
+	/** The input item's JSON, as a Failed item shows it. */
+	inputData: IDataObject;
+	/** Gives the records for Successful, or rejects. */
+	perform(): Promise<IDataObject[]>;
+}
+
+/** Longest stretch of work (ms) without letting n8n's event loop do anything else. */
+const BREATHER = 20;
+
+/**
+ * Performs tasks, `lanes` at a time, each begun only when a lane is free for it, so that ten
+ * thousand tasks never wait in memory as ten thousand promises. Settles all of them, in their order.
+ */
+export async function settleTasks(tasks: Iterable<Task>, lanes: number): Promise<Settled[]> {
+	const settled: Settled[] = [];
+	const upcoming = tasks[Symbol.iterator]();
+	let begun = 0;
+	let lastBreath = performance.now();
+	const work = async (): Promise<void> => {
+		for (let next = upcoming.next(); !next.done; next = upcoming.next()) {
+			const position = begun++;
+			settled[position] = await settle(next.value);
+			if (performance.now() - lastBreath > BREATHER) {
+				await pause(0);
+				lastBreath = performance.now();
+			}
+		}
+	};
+	await Promise.all(Array.from({ length: lanes }, work));
+	return settled;
+}
+
+async function settle({ index, inputData, perform }: Task): Promise<Settled> {
+	try {
+		return { index, inputData, result: { records: await perform() } };
+	} catch (error) {
+		return { index, inputData, result: { failure: toFailure(error) } };
+	}
+}

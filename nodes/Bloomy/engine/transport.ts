@@ -1,0 +1,150 @@
+import type {
+	IExecuteFunctions,
+	IHttpRequestMethods,
+	IHttpRequestOptions,
+	ILoadOptionsFunctions,
+} from 'n8n-workflow';
+
+import { SignInError } from '../../../credentials/signIn';
+import type { Path, Query } from './contract';
+
+/** One HTTP request below /api/v1. */
+export interface HttpRequest {
+	method: Extract<IHttpRequestMethods, 'GET' | 'POST'>;
+	path: Path;
+	query?: Query;
+	body?: IHttpRequestOptions['body'];
+	/** Called just before it leaves, each time it does. */
+	onSend?(): void;
+}
+
+/** What came of sending one request once. */
+export type Reply =
+	| { kind: 'answered'; status: number; headers: Record<string, unknown>; body: unknown }
+	/** Nothing was sent, because no connection could be opened. */
+	| { kind: 'unsent'; message: string }
+	/** It was sent, and then the connection broke. */
+	| { kind: 'broken'; message: string }
+	/** It was sent, and no answer came within the timeout: the server may still be at work. */
+	| { kind: 'timeout'; message: string }
+	/** Nothing was sent, because there was no token to be had; `isFinal` when the login is wrong. */
+	| { kind: 'signInFailed'; isFinal: boolean; message: string };
+
+/** Sends a request once; `renewToken` lets n8n renew the session token should it be refused. */
+export type Send = (request: HttpRequest, renewToken?: boolean) => Promise<Reply>;
+
+const NEVER_OPENED = new Set([
+	'ECONNREFUSED',
+	'ENOTFOUND',
+	'EAI_AGAIN',
+	'EHOSTUNREACH',
+	'ENETUNREACH',
+	'ENETDOWN',
+	'EPROTO',
+	'CERT_HAS_EXPIRED',
+	'DEPTH_ZERO_SELF_SIGNED_CERT',
+	'ERR_TLS_CERT_ALTNAME_INVALID',
+	'SELF_SIGNED_CERT_IN_CHAIN',
+	'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+	'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+]);
+const TIMED_OUT = new Set(['ECONNABORTED', 'ETIMEDOUT', 'ESOCKETTIMEDOUT']);
+
+/**
+ * HTTP with n8n's own helper, which knows the proxy, the SSRF guard and the token. Every status
+ * comes back as an answer, since n8n hides the headers of those it throws on; a 401 is thrown only
+ * with `renewToken`, which is what makes n8n renew. `timeout` is in ms.
+ */
+export function createSend(
+	context: IExecuteFunctions | ILoadOptionsFunctions,
+	baseUrl: string,
+	timeout: number,
+): Send {
+	return async (request, renewToken = false) => {
+		const options: IHttpRequestOptions = {
+			method: request.method,
+			url: toUrl(baseUrl, request),
+			headers: { Accept: 'application/json' },
+			json: true,
+			timeout,
+			disableFollowRedirect: true,
+			returnFullResponse: true,
+			ignoreHttpStatusErrors: renewToken ? { ignore: true, except: [401] } : true,
+			...(request.body && { body: request.body }),
+		};
+		request.onSend?.();
+		try {
+			const answer: unknown = await context.helpers.httpRequestWithAuthentication.call(
+				context,
+				'bloomyApi',
+				options,
+			);
+			return readAnswer(answer);
+		} catch (error) {
+			return readError(error, timeout);
+		}
+	};
+}
+
+/** The address of a request; each segment is encoded, so that `1/../2` stays one segment. */
+export function toUrl(
+	baseUrl: string,
+	{ path, query = {} }: Pick<HttpRequest, 'path' | 'query'>,
+): string {
+	const segments = path.map((segment) => encodeURIComponent(segment)).join('/');
+	const search = new URLSearchParams(
+		Object.entries(query).map(([name, value]) => [name, String(value)]),
+	).toString();
+	return `${baseUrl}/api/v1/${segments}${search && `?${search}`}`;
+}
+
+function readAnswer(answer: unknown): Reply {
+	const { statusCode, headers, body } = answer as {
+		statusCode: number;
+		headers?: Record<string, unknown>;
+		body?: unknown;
+	};
+	return { kind: 'answered', status: statusCode, headers: headers ?? {}, body };
+}
+
+/** Reads n8n's error by its code only: what hangs on it may hold the token and is never passed on. */
+function readError(error: unknown, timeout: number): Reply {
+	const message = error instanceof Error ? error.message : String(error);
+	const signIn = SignInError.kindOf(message);
+	if (signIn) return { kind: 'signInFailed', isFinal: signIn === 'refused', message };
+	if (httpStatusOf(error) === 401) return { kind: 'answered', status: 401, headers: {}, body: '' };
+	const { code, syscall } = systemErrorOf(error);
+	if (NEVER_OPENED.has(code) || syscall === 'connect') {
+		return { kind: 'unsent', message: `no connection to Bloom Growth could be opened (${code})` };
+	}
+	if (TIMED_OUT.has(code) || /timeout of \d+ms|timed out/i.test(message)) {
+		return { kind: 'timeout', message: `no answer came within ${timeout / 1000} seconds` };
+	}
+	return {
+		kind: 'broken',
+		message: `the connection broke before the answer was complete (${code || 'no code'})`,
+	};
+}
+
+function httpStatusOf(error: unknown): number | undefined {
+	const code = readProperty(error, 'httpCode') ?? readProperty(error, 'statusCode');
+	return code === undefined || code === null ? undefined : Number(code);
+}
+
+/** The code of the system error underneath: n8n wraps it, and axios does. */
+function systemErrorOf(error: unknown): { code: string; syscall: string } {
+	let current: unknown = error;
+	for (let depth = 0; depth < 5 && current !== undefined; depth++) {
+		const code = readProperty(current, 'code');
+		const syscall = readProperty(current, 'syscall');
+		if (typeof code === 'string') {
+			return { code, syscall: typeof syscall === 'string' ? syscall : '' };
+		}
+		current = readProperty(current, 'cause');
+	}
+	return { code: '', syscall: '' };
+}
+
+function readProperty(value: unknown, key: string): unknown {
+	return typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined;
+}

@@ -1,0 +1,44 @@
+/**
+ * Takes turns over one thing: any number share it, or one has it alone. Who wants it alone waits
+ * for those who share it now, and goes before those who come later.
+ */
+export class Turns {
+	private sharing = 0;
+	private alone: Promise<void> = Promise.resolve();
+	private waiting = 0;
+	private wake: Array<() => void> = [];
+
+	async share<T>(work: () => Promise<T>): Promise<T> {
+		while (this.waiting > 0) await this.alone;
+		this.sharing++;
+		try {
+			return await work();
+		} finally {
+			this.sharing--;
+			this.wakeAll();
+		}
+	}
+
+	async haveAlone<T>(work: () => Promise<T>): Promise<T> {
+		this.waiting++;
+		const before = this.alone;
+		const turn = (async () => {
+			await before;
+			while (this.sharing > 0) await new Promise<void>((resolve) => this.wake.push(resolve));
+			return await work();
+		})();
+		this.alone = turn.then(
+			() => undefined,
+			() => undefined,
+		);
+		try {
+			return await turn;
+		} finally {
+			this.waiting--;
+		}
+	}
+
+	private wakeAll(): void {
+		for (const resolve of this.wake.splice(0)) resolve();
+	}
+}

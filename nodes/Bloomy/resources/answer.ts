@@ -1,0 +1,74 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { isObject, readId } from '../engine/api';
+import type { Answer } from '../engine/contract';
+
+/*
+ * Reading Bloom Growth's answers. Nothing here ever throws: once a record exists, an odd answer must
+ * not turn it into a failure that someone retries. What an answer lacks is null.
+ */
+
+/** Text as it came; an empty one, as dates have it, is null. */
+export function readText(value: unknown): string | null {
+	return typeof value === 'string' && value !== '' ? value : null;
+}
+
+export function readNumber(value: unknown): number | null {
+	return typeof value === 'number' ? value : null;
+}
+
+export function readBoolean(value: unknown): boolean | null {
+	return typeof value === 'boolean' ? value : null;
+}
+
+/** The ID, as a number also where it came as text. */
+export function readRecordId(value: unknown): number | null {
+	return readId(value) ?? null;
+}
+
+/** Whether a record is closed: it is once it has a time of closing. Null where the answer has none. */
+export function readClosed(answer: Answer): boolean | null {
+	return 'CloseTime' in answer ? readText(answer.CloseTime) !== null : null;
+}
+
+export function readOwner(answer: Answer): { userId: number | null; userName: string | null } {
+	const owner: IDataObject = isObject(answer.Owner) ? answer.Owner : {};
+	return { userId: readRecordId(owner.Id), userName: readText(owner.Name) };
+}
+
+/** The meeting of a to-do or an issue. */
+export function readOrigin(answer: Answer): {
+	meetingId: number | null;
+	meetingTitle: string | null;
+} {
+	return { meetingId: readRecordId(answer.OriginId), meetingTitle: readText(answer.Origin) };
+}
+
+/** Whether a record counts as open, where a list may hold others. */
+export function isOpen(answer: Answer): boolean {
+	return readClosed(answer) !== true && answer.Archived !== true;
+}
+
+/** Where the owner or the meeting in an answer is not the one asked for, a sentence for each. */
+export function findContradictions(
+	asked: { userId?: number | undefined; meetingId?: number },
+	found: { userId: number | null; meetingIds: Array<number | null> },
+): string[] {
+	const sentences: string[] = [];
+	if (asked.userId !== undefined && found.userId !== null && found.userId !== asked.userId) {
+		sentences.push(
+			`Asked for owner ${asked.userId}, but Bloom Growth gave it to user ${found.userId}`,
+		);
+	}
+	const meetingIds = found.meetingIds.filter((id) => id !== null);
+	if (
+		asked.meetingId !== undefined &&
+		meetingIds.length > 0 &&
+		!meetingIds.includes(asked.meetingId)
+	) {
+		sentences.push(
+			`Asked for meeting ${asked.meetingId}, but Bloom Growth put it into ${meetingIds.join(', ')}`,
+		);
+	}
+	return sentences;
+}

@@ -1,0 +1,117 @@
+import { z } from 'zod';
+
+import type { Field } from '../engine/contract';
+import { REQUIRED, idList, recordId } from '../engine/ids';
+
+const MAX_TITLE_LENGTH = 255;
+const BOOLEANS = new Map<unknown, boolean>([
+	['true', true],
+	['yes', true],
+	['1', true],
+	[1, true],
+	['false', false],
+	['no', false],
+	['0', false],
+	[0, false],
+]);
+
+const text = z.preprocess(
+	(value) => (typeof value === 'number' && Number.isFinite(value) ? String(value) : value),
+	z
+		.string({ required_error: REQUIRED, invalid_type_error: 'must be text' })
+		.refine((value) => !value.includes('\0'), { message: 'must not contain a NUL character' }),
+);
+
+const titleText = text
+	.transform((value) => value.trim())
+	.superRefine((value, check) => {
+		const length = [...value].length;
+		if (length === 0) check.addIssue({ code: 'custom', message: REQUIRED });
+		if (length > MAX_TITLE_LENGTH) {
+			const message = `must be at most ${MAX_TITLE_LENGTH} characters long (this one has ${length})`;
+			check.addIssue({ code: 'custom', message });
+		}
+	});
+
+const calendarDay = z.preprocess(
+	readDay,
+	z
+		.string({ invalid_type_error: 'must be a date such as 2026-12-31' })
+		.refine(isCalendarDay, { message: 'must be a real calendar day such as 2026-12-31' }),
+);
+
+const yesOrNo = z.preprocess(
+	(value) => BOOLEANS.get(typeof value === 'string' ? value.trim().toLowerCase() : value) ?? value,
+	z.boolean({ invalid_type_error: 'must be true or false' }),
+);
+
+export const title = {
+	displayName: 'Title',
+	description: '1 to 255 characters',
+	type: 'string',
+	schema: titleText,
+} satisfies Field;
+
+export const meetingId = {
+	displayName: 'Meeting',
+	description: 'ID of the meeting the record belongs to',
+	type: 'string',
+	schema: recordId,
+} satisfies Field;
+
+export const userId = {
+	displayName: 'Owner',
+	description: 'ID of the user who owns the record; left out, the owner of the credential',
+	type: 'string',
+	aliases: ['ownerId'],
+	schema: recordId.optional(),
+} satisfies Field;
+
+export const notes = {
+	displayName: 'Notes',
+	description: 'Details below the title',
+	type: 'string',
+	schema: text.optional(),
+} satisfies Field;
+
+export const dueDate = {
+	displayName: 'Due Date',
+	description: 'A calendar day such as 2026-12-31; left out, Bloom Growth takes a week from now',
+	type: 'string',
+	schema: calendarDay.optional(),
+} satisfies Field;
+
+export const addSelf = {
+	displayName: 'Add Self',
+	description: 'Whether the owner of the credential attends the meeting (true when left out)',
+	type: 'boolean',
+	schema: yesOrNo.default(true),
+} satisfies Field;
+
+export const attendees = {
+	displayName: 'Attendees',
+	description: 'User IDs, as an array or comma-separated',
+	type: 'string',
+	schema: idList.optional(),
+} satisfies Field;
+
+/** The calendar day as written: of ISO text, a JavaScript Date, or the DateTime of an expression. */
+function readDay(value: unknown): unknown {
+	if (value instanceof Date)
+		return Number.isNaN(value.getTime()) ? value : readDay(value.toISOString());
+	if (isDateTime(value)) return readDay(value.toISODate());
+	if (typeof value !== 'string') return value;
+	const iso = /^(\d{4}-\d{2}-\d{2})([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?( ?(Z|[+-]\d{2}:?\d{2}))?)?$/i;
+	return iso.exec(value.trim())?.[1] ?? value;
+}
+
+function isDateTime(value: unknown): value is { toISODate(): string | null } {
+	if (typeof value !== 'object' || value === null) return false;
+	return 'toISODate' in value && typeof value.toISODate === 'function';
+}
+
+function isCalendarDay(value: string): boolean {
+	if (!/^\d{4}-\d{2}-\d{2}$/.test(value)) return false;
+	const day = new Date(`${value}T00:00:00Z`);
+	return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(value);
+}

@@ -1,0 +1,104 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { isObject } from '../engine/api';
+import { defineResource } from '../engine/contract';
+import type { Answer } from '../engine/contract';
+import { settleAll } from '../engine/settle';
+import {
+	findContradictions,
+	isOpen,
+	readBoolean,
+	readOwner,
+	readRecordId,
+	readText,
+} from './answer';
+import { meetingId, title, userId } from './fields';
+
+const WITH_ORIGIN = { include_origin: true };
+
+/** Goals, which the API calls rocks: `L10/{id}/rocks`, `rocks/...`, `archivedrocks/...` */
+export const goal = defineResource({
+	value: 'goal',
+	name: 'Goal',
+	plural: 'goals',
+	canBeClosed: { getAll: true, getManyById: false },
+	createMany: {
+		fields: { title, meetingId, userId },
+		idKey: 'Id',
+		toRequest: (input) => ({
+			path: ['L10', input.meetingId, 'rocks'],
+			body: {
+				title: input.title,
+				...(input.userId !== undefined && { accountableUserId: input.userId }),
+			},
+		}),
+		toTrace: (input) => ({
+			path: ['L10', input.meetingId, 'rocks'],
+			query: WITH_ORIGIN,
+			title: input.title,
+			ownerId: input.userId,
+			isComplete: true,
+		}),
+		simplify: simplifyGoal,
+		findContradictions: (answer, input) =>
+			findContradictions(input, {
+				userId: readOwner(answer).userId,
+				meetingIds: readOrigins(answer).map(({ Id }) => readRecordId(Id)),
+			}),
+	},
+	getAll: {
+		byMeeting: async (api, meeting, { includeClosed }) => {
+			const rows = await api.getList(['L10', meeting, 'rocks'], WITH_ORIGIN);
+			return includeClosed ? rows : rows.filter(isOpen);
+		},
+		byUser: async (api, user, { includeClosed }) => {
+			const whose = user ?? 'mine';
+			const sources = includeClosed ? ['rocks', 'archivedrocks'] : ['rocks'];
+			const lists = await settleAll(
+				sources.map(async (source) => await api.getList([source, 'user', whose], WITH_ORIGIN)),
+			);
+			return includeClosed ? lists.flat() : lists.flat().filter(isOpen);
+		},
+		simplify: simplifyGoal,
+	},
+	getManyById: {
+		get: async (api, id) => await api.getRecord(['rocks', id], WITH_ORIGIN),
+		simplify: simplifyGoal,
+	},
+});
+
+function simplifyGoal(answer: Answer): IDataObject {
+	const [origin] = readOrigins(answer);
+	return {
+		id: readRecordId(answer.Id),
+		title: readText(answer.Name),
+		meetingId: readRecordId(origin?.Id),
+		meetingTitle: readText(origin?.Name),
+		...readOwner(answer),
+		status: readStatus(answer.Completion),
+		dueDate: readText(answer.DueDate),
+		createdAt: readText(answer.CreateTime),
+		archived: readBoolean(answer.Archived),
+	};
+}
+
+function readOrigins(answer: Answer): IDataObject[] {
+	return Array.isArray(answer.Origins) ? answer.Origins.filter(isObject) : [];
+}
+
+/** `Completion` comes as a number or as a word. */
+function readStatus(completion: unknown): string {
+	switch (String(completion).toLowerCase()) {
+		case '0':
+		case 'atrisk':
+			return 'atRisk';
+		case '1':
+		case 'ontrack':
+			return 'onTrack';
+		case '2':
+		case 'complete':
+			return 'complete';
+		default:
+			return 'unknown';
+	}
+}

@@ -1,0 +1,157 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { isObject, readId } from '../engine/api';
+import { defineResource } from '../engine/contract';
+import type { Answer, BloomyApi, GetOptions } from '../engine/contract';
+import { toFailure } from '../engine/failure';
+import { settleAll } from '../engine/settle';
+import { readNumber, readOwner, readRecordId, readText } from './answer';
+import { addSelf, attendees, title } from './fields';
+import { issue } from './issue';
+import { todo } from './todo';
+
+interface PartReader {
+	read(api: BloomyApi, meetingId: number, options: GetOptions): Promise<Answer[]>;
+	simplify(row: Answer): IDataObject;
+}
+
+const PARTS: Record<string, PartReader> = {
+	attendees: {
+		read: async (api, id) => await api.getList(['L10', id, 'attendees']),
+		simplify: (row) => ({
+			id: readRecordId(row.Id),
+			name: readText(row.Name),
+			imageUrl: readText(row.ImageUrl),
+		}),
+	},
+	issues: {
+		read: async (api, id, options) => (await issue.getAll.byMeeting?.(api, id, options)) ?? [],
+		simplify: issue.getAll.simplify,
+	},
+	metrics: {
+		read: async (api, id) => {
+			const rows = await api.getList(['L10', id, 'measurables']);
+			return rows.filter(isMetric);
+		},
+		simplify: (row) => ({
+			id: readRecordId(row.Id),
+			title: readText(row.Name),
+			target: readNumber(row.Target),
+			unit: readText(row.Modifiers),
+			direction: readText(row.Direction),
+			...readOwner(row),
+		}),
+	},
+	todos: {
+		read: async (api, id, options) => (await todo.getAll.byMeeting?.(api, id, options)) ?? [],
+		simplify: todo.getAll.simplify,
+	},
+};
+
+/** Meetings, which the API calls L10s: `L10/...` */
+export const meeting = defineResource({
+	value: 'meeting',
+	name: 'Meeting',
+	plural: 'meetings',
+	canBeClosed: { getAll: false, getManyById: true },
+	createMany: {
+		fields: { title, addSelf, attendees },
+		idKey: 'meetingId',
+		toRequest: (input) => ({
+			path: ['L10', 'create'],
+			body: { title: input.title, addSelf: input.addSelf },
+		}),
+		toTrace: (input) => ({
+			path: ['L10', 'list'],
+			title: input.title,
+			ownerId: null,
+			isComplete: input.addSelf,
+		}),
+		complete: async (api, id, { attendees: userIds = [] }, isResumed) => {
+			const rows = isResumed ? await api.getList(['L10', id, 'attendees']) : [];
+			const missing = userIds.filter((userId) => !isAmong(rows, userId));
+			await settleAll(missing.map(async (userId) => await addAttendee(api, id, userId)));
+		},
+		readBack: async (api, id) => {
+			const [basics, users] = await Promise.all([
+				api.getRecord(['L10', id]).catch((): Answer => ({})),
+				api.getList(['L10', id, 'attendees']).catch(() => null),
+			]);
+			return { ...basics, Id: id, Attendees: users };
+		},
+		simplify: (answer) => ({
+			id: readRecordId(answer.Id),
+			title: readTitle(answer),
+			attendees: Array.isArray(answer.Attendees)
+				? answer.Attendees.filter(isObject).map((user) => readRecordId(user.Id))
+				: null,
+		}),
+		findContradictions: ({ Attendees: users }, { attendees: userIds = [] }) => {
+			const rows = Array.isArray(users) ? users.filter(isObject) : undefined;
+			const missing = userIds.filter((userId) => rows && !isAmong(rows, userId));
+			return missing.map(
+				(userId) =>
+					`Asked for attendee ${userId}, but Bloom Growth does not list that user in the meeting`,
+			);
+		},
+	},
+	getAll: {
+		byUser: async (api, user) =>
+			await api.getList(user === undefined ? ['L10', 'list'] : ['L10', user, 'list']),
+		simplify: (answer) => ({
+			id: readRecordId(answer.Id),
+			title: readText(answer.Name),
+			type: readText(answer.Type),
+		}),
+	},
+	getManyById: {
+		parts: { attendees: 'Attendees', issues: 'Issues', metrics: 'Metrics', todos: 'To-Dos' },
+		get: async (api, id, options) => {
+			const answer = await api.getRecord(['L10', id]);
+			const parts = await settleAll(
+				options.include.map(async (part) => ({
+					[part]: await PARTS[part]?.read(api, id, options),
+				})),
+			);
+			return Object.assign({}, answer, ...parts) as Answer;
+		},
+		simplify: (answer) => ({
+			id: readRecordId(answer.Id),
+			title: readTitle(answer),
+			createdAt: readText(answer.CreateTime),
+			...simplifyParts(answer),
+		}),
+	},
+});
+
+async function addAttendee(api: BloomyApi, meetingId: number, userId: number): Promise<void> {
+	const path = ['L10', meetingId, 'attendees'];
+	const isDone = (rows: Answer[]) => isAmong(rows, userId);
+	await api.post({ path: [...path, userId] }, { path, isDone }).catch((error: unknown) => {
+		throw toFailure(error).about(`Attendee ${userId} could not be added`);
+	});
+}
+
+function isAmong(users: Answer[], userId: number): boolean {
+	return users.some((user) => readId(user.Id) === userId);
+}
+
+/** Scorecards hold divider rows, which have an empty name and are no metrics. */
+function isMetric(row: Answer): boolean {
+	return readText(row.Name) !== null;
+}
+
+/** The title, as a list and as a meeting's own page have it. */
+function readTitle(answer: Answer): string | null {
+	const basics = isObject(answer.Basics) ? answer.Basics : answer;
+	return readText(basics.Name);
+}
+
+function simplifyParts(answer: Answer): IDataObject {
+	const parts: IDataObject = {};
+	for (const [name, part] of Object.entries(PARTS)) {
+		const rows = answer[name];
+		if (Array.isArray(rows)) parts[name] = rows.filter(isObject).map((row) => part.simplify(row));
+	}
+	return parts;
+}

@@ -1,0 +1,87 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { defineResource } from '../engine/contract';
+import type { Answer, Query } from '../engine/contract';
+import {
+	findContradictions,
+	isOpen,
+	readBoolean,
+	readClosed,
+	readOrigin,
+	readOwner,
+	readRecordId,
+	readText,
+} from './answer';
+import { dueDate, meetingId, notes, title, userId } from './fields';
+
+/** To-dos of a meeting: `L10/{id}/todos`, `todo/...` */
+export const todo = defineResource({
+	value: 'todo',
+	name: 'To-Do',
+	plural: 'to-dos',
+	canBeClosed: { getAll: true, getManyById: false },
+	createMany: {
+		fields: { title, meetingId, dueDate, userId, notes },
+		idKey: 'Id',
+		toRequest: (input) => ({
+			path: ['L10', input.meetingId, 'todos'],
+			body: {
+				title: input.title,
+				...(input.notes !== undefined && { details: input.notes }),
+				...(input.userId !== undefined && { accountableUserId: input.userId }),
+				...(input.dueDate !== undefined && { dueDate: input.dueDate }),
+			},
+		}),
+		toTrace: (input) => ({
+			path: ['L10', input.meetingId, 'todos'],
+			title: input.title,
+			ownerId: input.userId,
+			isComplete: true,
+		}),
+		simplify: simplifyTodo,
+		findContradictions: (answer, input) =>
+			findContradictions(input, {
+				userId: readOwner(answer).userId,
+				meetingIds: [readOrigin(answer).meetingId],
+			}),
+	},
+	getAll: {
+		byMeeting: async (api, meeting, { includeClosed }) => {
+			const query: Query = includeClosed ? { INCLUDE_CLOSED: true } : {};
+			const rows = await api.getList(['L10', meeting, 'todos'], query);
+			return keepTodos(rows, includeClosed);
+		},
+		byUser: async (api, user, { includeClosed }) => {
+			const path = user === undefined ? ['todo', 'users', 'mine'] : ['todo', 'user', user];
+			return keepTodos(await api.getList(path), includeClosed);
+		},
+		simplify: simplifyTodo,
+	},
+	getManyById: {
+		get: async (api, id) => await api.getRecord(['todo', id]),
+		simplify: simplifyTodo,
+	},
+});
+
+/** The to-dos of a list: rows for milestones of rocks are none, and closed ones only if wanted. */
+function keepTodos(rows: Answer[], includeClosed: boolean): Answer[] {
+	const todos = rows.filter(
+		({ TodoType }) => TodoType !== 2 && TodoType !== '2' && TodoType !== 'Milestone',
+	);
+	return includeClosed ? todos : todos.filter(isOpen);
+}
+
+function simplifyTodo(answer: Answer): IDataObject {
+	return {
+		id: readRecordId(answer.Id),
+		title: readText(answer.Name),
+		...readOrigin(answer),
+		...readOwner(answer),
+		notesUrl: readText(answer.DetailsUrl),
+		dueDate: readText(answer.DueDate),
+		createdAt: readText(answer.CreateTime),
+		completedAt: readText(answer.CompleteTime),
+		closed: readClosed(answer),
+		archived: readBoolean(answer.Archived),
+	};
+}

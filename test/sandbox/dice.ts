@@ -1,0 +1,13 @@
+/** Numbers from 0 up to 1, the same ones for the same seed. */
+export type Dice = () => number;
+
+/** The mulberry32 generator: small, and good enough to decide which request gets a fault. */
+export function seedDice(seed: number): Dice {
+	let state = seed >>> 0;
+	return () => {
+		state = (state + 0x6d2b79f5) >>> 0;
+		let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+		mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+		return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+	};
+}

@@ -1,0 +1,15 @@
+import { toJson, type Answer } from '../answer';
+import type { Call, Endpoint } from '../call';
+
+/** Users: the caller, the visible ones, and the search by name. */
+export const userEndpoints: Endpoint[] = [
+	{ method: 'GET', path: 'users/mine', act: ({ caller }) => toJson(caller) },
+	{ method: 'GET', path: 'users/mineviewable', act: ({ store }) => toJson(store.users) },
+	{ method: 'GET', path: 'search/user', act: searchUsers },
+];
+
+function searchUsers({ store, query }: Call): Answer {
+	const term = String(query.get('term') ?? '').toLowerCase();
+	const found = store.users.filter(({ Name }) => term && Name.toLowerCase().includes(term));
+	return toJson(found.map((user) => ({ ...user, ResultType: 'User' })));
+}
