@@ -1,4 +1,4 @@
-import { ICredentialsHelper, Workflow } from 'n8n-workflow';
+import { ICredentialsHelper, Workflow, createRunExecutionData } from 'n8n-workflow';
 import type {
 	IConnections,
 	ICredentialDataDecryptedObject,
@@ -23,6 +23,7 @@ import { join } from 'node:path';
 import { Items, Pass } from './nodes';
 
 process.env.N8N_USER_FOLDER ??= join(tmpdir(), 'n8n-nodes-bloomy');
+process.env.N8N_LOG_LEVEL ??= 'silent';
 
 const PACKAGE_FOLDER = join(__dirname, '..', '..');
 /** n8n builds addresses for expressions out of these; nothing is asked of them. */
@@ -159,7 +160,7 @@ export interface RunOptions {
 	timeout?: number;
 	/** Called with the running execution, to stop it. */
 	onStart?: (stop: () => void) => void;
-	/** Runs on with the data of an earlier run, as Retry execution does. */
+	/** Runs again with the context of an interrupted run, as Retry execution does. */
 	resume?: IRun;
 }
 
@@ -194,9 +195,15 @@ export class Engine {
 			nodes: file.nodes,
 			connections: file.connections,
 		});
-		const execute = new WorkflowExecute(this.additionalData(file, options), 'manual');
 		const startNode = workflow.getNode(file.nodes[0]!.name)!;
-		const running = execute.run({ workflow, startNode });
+		const data = createRunExecutionData({
+			executionData: {
+				contextData: structuredClone(options.resume?.data.executionData?.contextData ?? {}),
+				nodeExecutionStack: [{ node: startNode, data: { main: [[{ json: {} }]] }, source: null }],
+			},
+		});
+		const execute = new WorkflowExecute(this.additionalData(file, options), 'manual', data);
+		const running = execute.processRunExecutionData(workflow);
 		options.onStart?.(() => running.cancel());
 		const run = await running;
 		return {

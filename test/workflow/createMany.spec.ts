@@ -1,0 +1,196 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { startSandbox } from '../sandbox';
+import type { Sandbox } from '../sandbox';
+import { runNode } from './scenario';
+
+let sandbox: Sandbox;
+beforeEach(async () => (sandbox = await startSandbox()));
+afterEach(async () => await sandbox.stop());
+
+const written = () => sandbox.requests.filter(({ method }) => method === 'POST');
+
+describe('Create Many', () => {
+	it('creates to-dos with owner, notes and due date, whatever the spelling of the keys', async () => {
+		const { records, failures } = await runNode(sandbox, {
+			rows: [
+				{ title: 'a', meeting_id: 123, due_date: '2026-12-31', notes: 'n', user_id: '456' },
+				{ 'Meeting ID': ' 123 ', Title: 'b', ownerId: 789, colour: 'unknown keys are ignored' },
+				{ meetingId: '123', title: 7, notes: '', userId: null },
+			],
+		});
+		expect(failures).toEqual([]);
+		expect(records).toMatchObject([
+			{ title: 'a', meetingId: 123, userId: 456, dueDate: expect.stringMatching(/^2026-12-31/) },
+			{ title: 'b', userId: 789 },
+			{ title: '7', userId: sandbox.callerId },
+		]);
+		expect(sandbox.store.notes.get(Number(records[0]?.id))).toBe('n');
+		expect(written().map(({ body }) => body)).toContainEqual({ title: '7' });
+		expect(sandbox.stats().byRoute).toEqual({ 'GET l10/:id/todos': 1, 'POST l10/:id/todos': 3 });
+	});
+
+	it('keeps the order of the items and pairs both outputs, and item linking works behind both', async () => {
+		sandbox.faults.add({ fault: 'delay', delay: 60, rate: 0.5 });
+		const rows = Array.from({ length: 30 }, (_, n) =>
+			n % 3 === 1 ? { title: `t${n}` } : { title: `t${n}`, meetingId: 123 },
+		);
+		const result = await runNode(sandbox, {
+			rows,
+			parameters: { concurrency: 7 },
+			expressionBehind: "={{ $('Rows').item.json.title }}",
+		});
+		expect(result.records.map(({ title }) => title)).toEqual(
+			rows.filter(({ meetingId }) => meetingId).map(({ title }) => title),
+		);
+		expect(result.failures.map(({ index }) => index)).toEqual(
+			rows.flatMap(({ meetingId }, n) => (meetingId ? [] : [n])),
+		);
+		for (const [output, name] of [
+			[result.successful, 'Behind Successful'],
+			[result.failed, 'Behind Failed'],
+		] as const) {
+			const linked = result.output(name).map(({ json }) => json.value);
+			expect(linked).toEqual(
+				output.map(({ pairedItem }) => rows[(pairedItem as { item: number }).item]?.title),
+			);
+		}
+		expect(sandbox.stats().peakInFlight).toBeLessThanOrEqual(7);
+		expect(sandbox.stats().peakInFlight).toBeGreaterThan(1);
+	});
+
+	it('names every fault of an item at once and spends no request on it', async () => {
+		const { failures } = await runNode(sandbox, {
+			rows: [
+				{ meetingId: '1.5', dueDate: '2026-02-30' },
+				{ title: 'x'.repeat(256), meetingId: 1e21 },
+			],
+		});
+		expect(failures.map(({ error }) => error)).toEqual([
+			expect.stringMatching(
+				/^title: is required; meetingId: must be a positive whole number; dueDate: must be a real calendar day/,
+			),
+			expect.stringMatching(/^title: must be at most 255 .*; meetingId: must be a positive/),
+		]);
+		expect(failures[0]).toMatchObject({
+			index: 0,
+			inputData: { meetingId: '1.5', dueDate: '2026-02-30' },
+			failure: {
+				type: 'validation',
+				statusCode: null,
+				retryable: false,
+				outcome: 'notSent',
+				attempts: 0,
+			},
+		});
+		expect(sandbox.stats().total).toBe(0);
+	});
+
+	it("says in Bloom Growth's own words why it refused an item", async () => {
+		const { failures } = await runNode(sandbox, { rows: [{ title: 'a', meetingId: 999999 }] });
+		expect(failures[0]?.error).toMatch(/Bloom Growth said: .+/);
+		expect(failures[0]?.failure).toMatchObject({
+			type: 'rejected',
+			statusCode: 400,
+			outcome: 'rejected',
+			retryable: false,
+			attempts: 1,
+		});
+		expect(written()).toHaveLength(1);
+	});
+
+	it('creates issues and goals, and gives the raw answer on request', async () => {
+		const rows = [{ meeting_id: 123, title: 'x', user_id: 456, notes: 'n' }];
+		const issue = await runNode(sandbox, { rows, parameters: { resource: 'issue' } });
+		expect(issue.records).toMatchObject([{ title: 'x', userId: 456, closed: false }]);
+		expect(sandbox.store.notes.get(Number(issue.records[0]?.id))).toBe('n');
+		const parameters = { resource: 'goal', simplify: false };
+		const goal = await runNode(sandbox, { rows, parameters });
+		expect(goal.records).toMatchObject([{ Name: 'x', Owner: { Id: 456 } }]);
+	});
+
+	it('creates meetings, adds the attendees and reads title and attendees back', async () => {
+		const { records, failures } = await runNode(sandbox, {
+			rows: [
+				{ title: 'm1', attendees: [456, 789] },
+				{ title: 'm2', attendees: '456, 321', add_self: 'no' },
+			],
+			parameters: { resource: 'meeting', concurrency: 2 },
+		});
+		expect(failures).toEqual([]);
+		expect(records).toEqual([
+			{
+				id: expect.any(Number),
+				title: 'm1',
+				attendees: expect.arrayContaining([sandbox.callerId, 456, 789]),
+			},
+			{ id: expect.any(Number), title: 'm2', attendees: expect.arrayContaining([456, 321]) },
+		]);
+		expect(sandbox.stats().peakInFlight).toBeLessThanOrEqual(2);
+	});
+
+	it('reports a meeting whose attendee could not be added as partial and names it', async () => {
+		const { records, failures } = await runNode(sandbox, {
+			rows: [{ title: 'half', attendees: [456, 99999, 789] }],
+			parameters: { resource: 'meeting' },
+		});
+		expect(records).toEqual([]);
+		const created = sandbox.store.meetings.find(({ name }) => name === 'half');
+		expect(created?.attendeeIds).toEqual(new Set([sandbox.callerId, 456, 789]));
+		expect(failures[0]?.error).toMatch(
+			/^The meeting was created \(ID \d+\).*Attendee 99999 could not be added/,
+		);
+		expect(failures[0]?.failure).toMatchObject({
+			type: 'partial',
+			outcome: 'partial',
+			retryable: false,
+			created: { id: created?.id },
+		});
+	});
+});
+
+describe('Map Each Field Below', () => {
+	const mapped = (value: IDataObject, resource = 'todo') => ({
+		resource,
+		fields: { mappingMode: 'defineBelow', value, schema: [], matchingColumns: [] },
+	});
+
+	it('evaluates expressions for each item, and one that throws fails that item alone', async () => {
+		const { records, failures } = await runNode(sandbox, {
+			rows: [{ t: 'a', m: 123 }, { t: 'b' }, { t: 'c', m: 123 }],
+			parameters: mapped({
+				title: '={{ $json.t }}',
+				meetingId: '={{ $json.m.toString() }}',
+				dueDate: "={{ DateTime.fromISO('2026-12-30').plus({ days: 1 }) }}",
+				notes: null,
+			}),
+		});
+		expect(records).toMatchObject([
+			{ title: 'a', dueDate: expect.stringMatching(/^2026-12-31/) },
+			{ title: 'c' },
+		]);
+		expect(failures).toMatchObject([{ index: 1, inputData: { t: 'b' } }]);
+		expect(failures[0]?.error).toMatch(/^meetingId: /);
+		expect(failures[0]?.failure.type).toBe('validation');
+	});
+
+	it('takes a mapping without any value as an item without any', async () => {
+		const parameters = {
+			fields: { mappingMode: 'defineBelow', value: null, schema: [], matchingColumns: [] },
+		};
+		const { failures } = await runNode(sandbox, { rows: [{ title: 'a' }], parameters });
+		expect(failures[0]?.error).toBe('title: is required; meetingId: is required');
+	});
+});
+
+describe('Feeding Failed items back', () => {
+	it('reads the original row, and keeps it however often it goes round', async () => {
+		sandbox.faults.add({ route: 'POST l10/:id/todos', fault: 'status', status: 400, times: 2 });
+		const rows = [{ title: 'again', meetingId: 123 }];
+		const first = await runNode(sandbox, { rows });
+		const second = await runNode(sandbox, { rows: first.failures });
+		expect(second.failures).toMatchObject([{ index: 0, inputData: rows[0] }]);
+		const third = await runNode(sandbox, { rows: second.failures });
+		expect(third.records).toMatchObject([{ title: 'again' }]);
+	});
+});

@@ -1,0 +1,170 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { startSandbox } from '../sandbox';
+import type { Sandbox } from '../sandbox';
+import { runNode } from './scenario';
+
+let sandbox: Sandbox;
+beforeEach(async () => (sandbox = await startSandbox()));
+afterEach(async () => await sandbox.stop());
+
+const locate = (value: unknown, mode = 'id') => ({ __rl: true, mode, value }) as IDataObject;
+
+describe('Get Many', () => {
+	const getAll = (parameters: IDataObject) => ({ operation: 'getAll', ...parameters });
+
+	it('lists the open to-dos of a meeting without milestones, and closed ones on request', async () => {
+		const parameters = getAll({ meeting: locate(123), returnAll: true });
+		const open = await runNode(sandbox, { rows: [{}], parameters });
+		expect(open.records.length).toBeGreaterThan(0);
+		expect(open.records.every(({ closed, id }) => closed === false && Number(id) > 0)).toBe(true);
+		const all = await runNode(sandbox, {
+			rows: [{}],
+			parameters: { ...parameters, options: { includeClosed: true } },
+		});
+		expect(all.records.length).toBeGreaterThan(open.records.length);
+		expect(all.records.every(({ id }) => Number(id) > 0)).toBe(true);
+	});
+
+	it('evaluates the meeting for each item, sends the same list once and limits each item', async () => {
+		for (let n = 0; n < 5; n++) sandbox.store.addTodo({ Name: `t${n}`, OriginId: 456 });
+		const { successful, failures } = await runNode(sandbox, {
+			rows: [{ m: 456 }, { m: 'abc' }, { m: '456' }, {}],
+			parameters: getAll({ meeting: locate('={{ $json.m }}', 'list'), limit: 2 }),
+		});
+		expect(successful.map(({ pairedItem }) => pairedItem)).toEqual(
+			[0, 0, 2, 2].map((item) => ({ item })),
+		);
+		expect(failures.map(({ index, error }) => [index, error])).toEqual([
+			[1, 'meeting: must be a positive whole number'],
+			[3, 'meeting: is required'],
+		]);
+		expect(sandbox.stats().total).toBe(1);
+	});
+
+	it.each([
+		['todo', '', 'GET todo/users/mine'],
+		['todo', '456', 'GET todo/user/:id'],
+		['issue', '', 'GET issues/users/mine'],
+		['issue', '456', 'GET issues/users/:id'],
+		['goal', '', 'GET rocks/user/mine'],
+		['goal', '456', 'GET rocks/user/:id'],
+		['meeting', '', 'GET l10/list'],
+		['meeting', '456', 'GET l10/:id/list'],
+	])('lists %ss of user "%s" with %s alone', async (resource, user, route) => {
+		const { failures } = await runNode(sandbox, {
+			rows: [{}],
+			parameters: getAll({ resource, listBy: 'user', user: locate(user), returnAll: true }),
+		});
+		expect(failures).toEqual([]);
+		expect(sandbox.stats().byRoute).toEqual({ [route]: 1 });
+	});
+
+	it('emits nothing for a list without hits', async () => {
+		sandbox.store.addMeeting({ id: 5000, name: 'Empty' });
+		const { records, failures } = await runNode(sandbox, {
+			rows: [{}],
+			parameters: getAll({ resource: 'issue', meeting: locate(5000) }),
+		});
+		expect([records, failures]).toEqual([[], []]);
+	});
+});
+
+describe('Get Many by ID', () => {
+	const byId = (parameters: IDataObject) => ({ operation: 'getManyById', ...parameters });
+
+	it('fetches meetings with their four parts, five requests each, and no more in flight than allowed', async () => {
+		const { records, failures } = await runNode(sandbox, {
+			rows: [{ id: '123' }, { id: 999999 }, { id: 456 }, { id: 123 }],
+			parameters: byId({ resource: 'meeting', concurrency: 3 }),
+		});
+		expect(failures).toMatchObject([
+			{ index: 1, inputData: { id: 999999 }, failure: { type: 'rejected', statusCode: 400 } },
+		]);
+		expect(records).toMatchObject([
+			{
+				id: 123,
+				title: 'Leadership L10',
+				attendees: expect.arrayContaining([
+					{ id: 123, name: expect.any(String), imageUrl: expect.anything() },
+				]),
+				issues: expect.arrayContaining([expect.objectContaining({ closed: false })]),
+				todos: expect.arrayContaining([expect.objectContaining({ closed: false })]),
+				metrics: expect.arrayContaining([expect.objectContaining({ target: null })]),
+			},
+			{ id: 456 },
+			{ id: 123 },
+		]);
+		const metrics = records[0]?.metrics as IDataObject[];
+		expect(metrics.every(({ title }) => title !== null)).toBe(true);
+		expect(sandbox.stats().total).toBe(5 + 1 + 5);
+		expect(sandbox.stats().peakInFlight).toBeLessThanOrEqual(3);
+	});
+
+	it('asks only for the parts that were chosen', async () => {
+		const { records } = await runNode(sandbox, {
+			rows: [{ id: 123 }],
+			parameters: byId({ resource: 'meeting', include: ['attendees'] }),
+		});
+		expect(Object.keys(records[0] ?? {})).toEqual(['id', 'title', 'createdAt', 'attendees']);
+		expect(sandbox.stats().byRoute).toEqual({ 'GET l10/:id': 1, 'GET l10/:id/attendees': 1 });
+	});
+
+	it('gives each of several IDs its own place on one of the outputs', async () => {
+		const todos = ['a', 'b'].map((Name) => sandbox.store.addTodo({ Name, OriginId: 456 }));
+		const ids = todos.map(({ Id }) => Id);
+		const { records, failures } = await runNode(sandbox, {
+			rows: [
+				{ id: `${ids[0]}, 999999,abc,`, keep: 1 },
+				{ id: [ids[1], null] as never },
+				{ id: '' },
+			],
+			parameters: byId({}),
+		});
+		expect(records.map(({ title }) => title)).toEqual(['a', 'b']);
+		expect(failures.map(({ index, inputData, error }) => [index, inputData, error])).toEqual([
+			[0, { id: ' 999999', keep: 1 }, expect.stringMatching(/Bloom Growth said/)],
+			[0, { id: 'abc', keep: 1 }, 'id: must be a positive whole number'],
+			[1, { id: null }, 'id: is required'],
+			[2, { id: '' }, 'id: is required'],
+		]);
+	});
+
+	it.each(['todo', 'issue', 'goal'])('fetches a %s simplified and raw', async (resource) => {
+		const records = {
+			todo: sandbox.store.todos,
+			issue: sandbox.store.issues,
+			goal: sandbox.store.goals,
+		};
+		const id = Number(records[resource as 'todo'].find(({ Id }) => Id > 0)?.Id);
+		const simple = await runNode(sandbox, { rows: [{ id }], parameters: byId({ resource }) });
+		expect(simple.records).toMatchObject([{ id, title: expect.any(String) }]);
+		const raw = await runNode(sandbox, {
+			rows: [{ id }],
+			parameters: byId({ resource, simplify: false }),
+		});
+		expect(raw.records).toMatchObject([{ Id: id, Name: expect.any(String) }]);
+		expect(sandbox.stats().total).toBe(2);
+	});
+
+	it.each(['html', 'emptyBody', 'brokenJson', 'missingId'] as const)(
+		'refuses an answer of kind %s as unexpected',
+		async (fault) => {
+			sandbox.faults.add({ fault });
+			const { Id: id } = sandbox.store.addTodo({ Name: 'x' });
+			const { failures } = await runNode(sandbox, { rows: [{ id }], parameters: byId({}) });
+			expect(failures[0]?.failure).toMatchObject({ type: 'unexpectedResponse', statusCode: 200 });
+			expect(failures[0]?.error).toMatch(/^Bloom Growth's answer could not be read: /);
+		},
+	);
+
+	it('gives up on an answer that does not come within the timeout', async () => {
+		sandbox.faults.add({ fault: 'hang' });
+		const { failures } = await runNode(sandbox, {
+			rows: [{ id: 1 }],
+			parameters: byId({ options: { timeout: 150, maxRetries: 0 } }),
+		});
+		expect(failures[0]?.failure).toMatchObject({ type: 'timeout', attempts: 1, retryable: true });
+		expect(failures[0]?.error).toMatch(/No answer came within 0.15 seconds/);
+	});
+});

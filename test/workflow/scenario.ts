@@ -1,0 +1,112 @@
+import type { IDataObject, INode, INodeExecutionData } from 'n8n-workflow';
+
+import type { Sandbox } from '../sandbox';
+import { Engine } from './engine';
+import type { Credential, EngineRun, RunOptions } from './engine';
+
+/** One node run: rows in, and what came out of it. */
+export interface Scenario {
+	rows: IDataObject[];
+	/** The Bloomy node's parameters; what is left out has the panel's default. */
+	parameters?: IDataObject;
+	/** Settings of the node itself, such as `onError` or `retryOnFail`. */
+	node?: Partial<INode>;
+	credential?: Credential;
+	/** Behind both outputs: a node that evaluates this for each item it gets. */
+	expressionBehind?: string;
+	/** Seconds, the workflow's own timeout. */
+	executionTimeout?: number;
+	run?: Partial<RunOptions>;
+}
+
+export interface Outcome extends EngineRun {
+	successful: INodeExecutionData[];
+	failed: INodeExecutionData[];
+	/** The JSON of both outputs, which is mostly what a test asks about. */
+	records: IDataObject[];
+	failures: FailedItem[];
+}
+
+/** The JSON of a Failed item. */
+export interface FailedItem extends IDataObject {
+	index: number;
+	inputData: IDataObject;
+	error: string;
+	failure: {
+		type: string;
+		statusCode: number | null;
+		retryable: boolean;
+		outcome: string;
+		attempts: number;
+		created?: IDataObject;
+	};
+}
+
+let starting: Promise<Engine> | undefined;
+
+/** One engine for a test file: loading n8n-core takes a second. */
+export async function startEngine(): Promise<Engine> {
+	return await (starting ??= Engine.start());
+}
+
+export function keyCredential(sandbox: Sandbox): Credential {
+	return {
+		authentication: 'apiKey',
+		apiKey: sandbox.apiKey,
+		baseUrl: sandbox.url,
+		sessionToken: '',
+	};
+}
+
+export function loginCredential(sandbox: Sandbox, sessionToken = ''): Credential {
+	return { authentication: 'password', ...sandbox.login, baseUrl: sandbox.url, sessionToken };
+}
+
+/** Runs the built node on rows, against a sandbox, in n8n's engine. */
+export async function runNode(sandbox: Sandbox, scenario: Scenario): Promise<Outcome> {
+	const engine = await startEngine();
+	const { rows, parameters = {}, expressionBehind: value = '' } = scenario;
+	const place = { typeVersion: 1, position: [0, 0] as [number, number] };
+	const nodes: INode[] = [
+		{
+			...place,
+			id: '1',
+			name: 'Rows',
+			type: 'test.items',
+			parameters: { rows } as IDataObject as INode['parameters'],
+		},
+		{
+			...place,
+			id: '2',
+			name: 'Bloomy',
+			type: 'n8n-nodes-bloomy.bloomy',
+			parameters: parameters as INode['parameters'],
+			credentials: { bloomyApi: { id: '1', name: 'Bloomy' } },
+			...scenario.node,
+		},
+		{ ...place, id: '3', name: 'Behind Successful', type: 'test.pass', parameters: { value } },
+		{ ...place, id: '4', name: 'Behind Failed', type: 'test.pass', parameters: { value } },
+	];
+	const to = (node: string) => ({ node, type: 'main' as const, index: 0 });
+	const { executionTimeout } = scenario;
+	const result = await engine.execute(
+		{
+			nodes,
+			connections: {
+				Rows: { main: [[to('Bloomy')]] },
+				Bloomy: { main: [[to('Behind Successful')], [to('Behind Failed')]] },
+			},
+			...(executionTimeout !== undefined && { settings: { executionTimeout } }),
+		},
+		{ credential: scenario.credential ?? keyCredential(sandbox), ...scenario.run },
+	);
+	const successful = result.output('Bloomy', 0);
+	const failed = result.output('Bloomy', 1);
+	return {
+		...result,
+		successful,
+		failed,
+		records: successful.map(({ json }) => json),
+		failures: failed.map(({ json }) => json as FailedItem),
+	};
+}
