@@ -4,8 +4,8 @@ import type {
 	INodeType,
 	INodeTypeDescription,
 } from 'n8n-workflow';
-import { NodeConnectionTypes } from 'n8n-workflow';
 
+import { MAIN } from './engine/connection';
 import { execute } from './engine/execute';
 import { toMapperFields } from './engine/mapper';
 import { toProperties } from './engine/properties';
@@ -24,10 +24,10 @@ export class Bloomy implements INodeType {
 		description: 'Create and get Bloom Growth goals, issues, meetings and to-dos in bulk',
 		defaults: { name: 'Bloomy' },
 		usableAsTool: true,
-		inputs: [NodeConnectionTypes.Main],
+		inputs: [MAIN],
 		outputs: [
-			{ type: NodeConnectionTypes.Main, displayName: 'Successful' },
-			{ type: NodeConnectionTypes.Main, displayName: 'Failed', category: 'error' },
+			{ type: MAIN, displayName: 'Successful' },
+			{ type: MAIN, displayName: 'Failed', category: 'error' },
 		],
 		outputNames: ['Successful', 'Failed'],
 		credentials: [{ name: 'bloomyApi', required: true }],

@@ -1,4 +1,4 @@
-import { ICredentialsHelper, Workflow, createRunExecutionData } from 'n8n-workflow';
+import { ICredentialsHelper, Workflow } from 'n8n-workflow';
 import type {
 	IConnections,
 	ICredentialDataDecryptedObject,
@@ -13,6 +13,7 @@ import type {
 	INodeType,
 	INodeTypes,
 	IRun,
+	IRunExecutionData,
 	IWorkflowExecuteAdditionalData,
 	IWorkflowSettings,
 } from 'n8n-workflow';
@@ -196,12 +197,17 @@ export class Engine {
 			connections: file.connections,
 		});
 		const startNode = workflow.getNode(file.nodes[0]!.name)!;
-		const data = createRunExecutionData({
+		const data = {
+			startData: {},
+			resultData: { runData: {} },
 			executionData: {
 				contextData: structuredClone(options.resume?.data.executionData?.contextData ?? {}),
 				nodeExecutionStack: [{ node: startNode, data: { main: [[{ json: {} }]] }, source: null }],
+				metadata: {},
+				waitingExecution: {},
+				waitingExecutionSource: {},
 			},
-		});
+		} as Partial<IRunExecutionData> as IRunExecutionData;
 		const execute = new WorkflowExecute(this.additionalData(file, options), 'manual', data);
 		const running = execute.processRunExecutionData(workflow);
 		options.onStart?.(() => running.cancel());

@@ -1,4 +1,3 @@
-import { NodeConnectionTypes } from 'n8n-workflow';
 import type {
 	IExecuteFunctions,
 	INodeExecutionData,
@@ -6,13 +5,15 @@ import type {
 	INodeTypeDescription,
 } from 'n8n-workflow';
 
+import { MAIN } from '../../nodes/Bloomy/engine/connection';
+
 const DESCRIPTION = {
 	group: ['transform'],
 	version: 1,
 	description: '',
 	defaults: {},
-	inputs: [NodeConnectionTypes.Main],
-	outputs: [NodeConnectionTypes.Main],
+	inputs: [MAIN],
+	outputs: [MAIN],
 } satisfies Partial<INodeTypeDescription>;
 
 /** Gives the items it holds, as a sheet would. */

@@ -61,7 +61,7 @@ describe.each(CANNOT_BEGIN)('On Error, with %s', (_name, parameters, credential,
 			parameters,
 			credential: credential(),
 		});
-		expect(run.status).toBe('error');
+		expect(run.data.resultData.error).toBeDefined();
 		expect(error('Bloomy')?.message).toMatch(message);
 		expect(records).toEqual([]);
 		expect(posts()).toEqual([]);
@@ -76,7 +76,7 @@ describe.each(CANNOT_BEGIN)('On Error, with %s', (_name, parameters, credential,
 				credential: credential(),
 				node: { onError },
 			});
-			expect(result.run.status).toBe('success');
+			expect(result.run.data.resultData.error).toBeUndefined();
 			expect(result.records).toEqual([]);
 			expect(result.failures.map(({ index, inputData }) => [index, inputData])).toEqual(
 				rows.map((row, n) => [n, row]),
@@ -99,7 +99,7 @@ describe('A failed item', () => {
 				rows: [...rows, { title: 'no meeting' }],
 				node: { onError },
 			});
-			expect(result.run.status).toBe('success');
+			expect(result.run.data.resultData.error).toBeUndefined();
 			expect(result.records).toHaveLength(4);
 			expect(result.failures).toHaveLength(1);
 		},

@@ -11,7 +11,7 @@ export type Reads = Map<string, Promise<unknown>>;
 /** Bloom Growth as the resources see it, for the item at `index`. */
 export function createApi(run: Run, reads: Reads, index: number): BloomyApi {
 	const read = async (path: Path, query: Query, isReadable: (body: unknown) => boolean) => {
-		const key = JSON.stringify([path, query]);
+		const key = readKey(path, query);
 		const known = reads.get(key);
 		if (known) return await known;
 		const reading = sendRead(run, { method: 'GET', path, query }, index, isReadable);
@@ -22,6 +22,7 @@ export function createApi(run: Run, reads: Reads, index: number): BloomyApi {
 		getRecord: async (path, query = {}) => (await read(path, query, isRecord)) as Answer,
 		getList: async (path, query = {}) => readList(await read(path, query, Array.isArray)),
 		post: async (request, { path, query, isDone }) => {
+			reads.delete(readKey(path, query));
 			const send = async () => await run.send(toHttp(request), index, isQuiet);
 			const sent = await send();
 			if ('body' in sent) return;
@@ -40,6 +41,10 @@ export function createApi(run: Run, reads: Reads, index: number): BloomyApi {
 			});
 		},
 	};
+}
+
+function readKey(path: Path, query: Query = {}): string {
+	return JSON.stringify([path, query]);
 }
 
 /** Sends a read and gives its body; what it rejects with is a `Failure`. */

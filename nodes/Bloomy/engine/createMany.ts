@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { createHash } from 'node:crypto';
 
 import type { Bench } from './bench';
 import type { Answer, Resource } from './contract';
@@ -63,7 +64,7 @@ async function writeOnce(
 	const { memory, ledger } = bench;
 	const { idKey } = operation;
 	const request = operation.toRequest(input);
-	const what = JSON.stringify(request);
+	const what = createHash('sha256').update(JSON.stringify(request)).digest('base64');
 	const earlier = memory.recall(index, what);
 	if (earlier === 'sent') throw SENT_EARLIER;
 	if (earlier) {

@@ -1,4 +1,4 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions, IWorkflowSettings } from 'n8n-workflow';
 
 import { Failure } from './failure';
 import type { Run } from './run';
@@ -45,8 +45,15 @@ function readTimeLeft(context: IExecuteFunctions): number | undefined {
 	const moment: unknown =
 		typeof data === 'object' && data ? Reflect.get(data, 'executionTimeoutTimestamp') : undefined;
 	if (typeof moment === 'number') return moment - Date.now();
-	const { executionTimeout } = context.getWorkflowSettings();
+	const executionTimeout = readWorkflowSettings(context)?.executionTimeout;
 	return executionTimeout !== undefined && executionTimeout > 0
 		? executionTimeout * 1000
 		: undefined;
+}
+
+/** Not there before n8n-workflow 2. */
+function readWorkflowSettings(
+	context: Partial<Pick<IExecuteFunctions, 'getWorkflowSettings'>>,
+): IWorkflowSettings | undefined {
+	return context.getWorkflowSettings?.();
 }

@@ -20,11 +20,15 @@ export interface DoubtfulWrite<T> {
  */
 export async function settleDoubt<T>(run: Run, doubt: Doubt, write: DoubtfulWrite<T>): Promise<T> {
 	let current = doubt;
+	let attempts = 0;
 	for (let resent = 0; ; resent++) {
+		attempts += current.failure.details.attempts;
 		const seen = await lookTwiceIfNeeded(run, current, write);
 		if (typeof seen === 'object') return seen.found;
-		if (seen === 'unclear' || current.absence === 'neverCertain') throw unknown(current.failure);
-		if (resent >= run.maxRetries) throw absent(current.failure);
+		if (seen === 'unclear' || current.absence === 'neverCertain') {
+			throw unknown(current.failure, attempts);
+		}
+		if (resent >= run.maxRetries) throw absent(current.failure, attempts);
 		await run.wait(backoff(resent + 1, Math.random()));
 		const sent = await write.resend();
 		if ('body' in sent) return write.read(sent.body);
@@ -48,12 +52,12 @@ async function look<T>(write: DoubtfulWrite<T>): Promise<Look<T>> {
 	return await write.look().catch((): Look<T> => 'unclear');
 }
 
-function unknown({ message, details }: Failure): Failure {
+function unknown({ message, details }: Failure, attempts: number): Failure {
 	const sentence = `${message}; it may or may not have been carried out, so look in Bloom Growth before trying it again`;
-	return new Failure(sentence, { ...details, outcome: 'unknown', retryable: false });
+	return new Failure(sentence, { ...details, attempts, outcome: 'unknown', retryable: false });
 }
 
-function absent({ message, details }: Failure): Failure {
+function absent({ message, details }: Failure, attempts: number): Failure {
 	const sentence = `${message}; Bloom Growth was asked and it is not there, so it can be tried again`;
-	return new Failure(sentence, { ...details, outcome: 'rejected', retryable: true });
+	return new Failure(sentence, { ...details, attempts, outcome: 'rejected', retryable: true });
 }

@@ -1,4 +1,4 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
+import type { ICredentialDataDecryptedObject, IExecuteFunctions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
 import { checkBaseUrl } from '../../../credentials/baseUrl';
@@ -18,6 +18,7 @@ import { toOutputs } from './output';
 import type { Outputs, Settled } from './output';
 import { Run } from './run';
 import { Session } from './session';
+import { createRedact } from './secrets';
 import { readSettings } from './settings';
 import type { Settings } from './settings';
 import { settleTasks } from './tasks';
@@ -44,13 +45,20 @@ interface Plan {
  * input to Successful if this threw, so there each item goes to Failed instead.
  */
 export async function execute(context: IExecuteFunctions, resources: Resource[]): Promise<Outputs> {
+	const before = await readSecrets(context);
 	const plan = await readPlan(context, resources).catch(toSettingsFailure);
 	const settled = plan instanceof Failure ? failAll(context, plan) : await carryOut(context, plan);
 	const refusal = findRefusal(settled);
+	const redact = createRedact([before, await readSecrets(context)]);
 	if (refusal && !context.continueOnFail()) {
-		throw new NodeOperationError(context.getNode(), refusal.message);
+		throw new NodeOperationError(context.getNode(), redact(refusal.message));
 	}
-	return toOutputs(settled);
+	return toOutputs(settled, redact);
+}
+
+/** The credential as it is stored now; without one there is nothing to keep secret. */
+async function readSecrets(context: IExecuteFunctions): Promise<ICredentialDataDecryptedObject> {
+	return await context.getCredentials('bloomyApi').catch(() => ({}));
 }
 
 async function readPlan(context: IExecuteFunctions, resources: Resource[]): Promise<Plan> {

@@ -1,6 +1,7 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import type { Failure } from './failure';
+import type { Redact } from './secrets';
 
 /** What became of one task: the records it gave, or why it gave none. */
 export interface Settled {
@@ -14,14 +15,14 @@ export interface Settled {
 /** The node's outputs, in the order of `outputNames`: always two arrays, or n8n crashes the run. */
 export type Outputs = [successful: INodeExecutionData[], failed: INodeExecutionData[]];
 
-/** Settled tasks, in their order, as paired items on Successful and Failed. */
-export function toOutputs(settled: Iterable<Settled>): Outputs {
+/** Settled tasks, in their order, as paired items on Successful and Failed; no secret is in a sentence. */
+export function toOutputs(settled: Iterable<Settled>, redact: Redact): Outputs {
 	const outputs: Outputs = [[], []];
 	for (const { index, inputData, result } of settled) {
 		const pairedItem = { item: index };
 		if ('failure' in result) {
 			const { message, details } = result.failure;
-			const json = { index, inputData, error: message, failure: { ...details } };
+			const json = { index, inputData, error: redact(message), failure: { ...details } };
 			outputs[1].push({ json, pairedItem });
 			continue;
 		}

@@ -107,7 +107,9 @@ function toIdProperties(resources: Resource[]): INodeProperties[] {
 				name: 'include',
 				type: 'multiOptions',
 				displayOptions: showFor([resource], 'getManyById'),
-				options: parts.map(([value, name]): INodePropertyOptions => ({ name, value })),
+				options: parts
+					.map(([value, name]): INodePropertyOptions => ({ name, value }))
+					.sort((one, other) => one.name.localeCompare(other.name)),
 				default: [...allParts],
 				description: 'What to fetch with each; each part costs one more request',
 			};

@@ -6,11 +6,18 @@ import type { HttpRequest, Reply } from './transport';
 /** What a reply means for the request it belongs to. */
 export type Verdict =
 	| { kind: 'accepted' }
-	/** Nothing was done: the same request may go again after `after` ms. */
-	| { kind: 'again'; after: number; pausesRun: boolean; failure: Failure }
+	/** Nothing was done: the same request may go again, after `after` ms of its own. */
+	| { kind: 'again'; after: number; hold?: Hold }
 	/** A write that may have been carried out. */
 	| { kind: 'inDoubt'; doubt: Doubt }
-	| { kind: 'failed'; failure: Failure };
+	| { kind: 'failed'; failure: Failure; hold?: Hold };
+
+/** The server refused to work so fast: no request of the run is to start for `wait` ms. */
+export interface Hold {
+	wait: number;
+	/** Whether that is so long that the run ends instead. */
+	endsRun: boolean;
+}
 
 /** A write of which nobody knows whether it was carried out, until somebody looks. */
 export interface Doubt {
@@ -80,11 +87,10 @@ function judgeRefusal(
 	random: number,
 ): Verdict {
 	const failure = fail(reply, attempt, 'rateLimit', 'rejected');
-	const after = asked ?? backoff(attempt.number, random);
-	const isWorthWaiting = attempt.number <= attempt.maxRetries && after <= LONGEST_WAIT;
-	return isWorthWaiting
-		? { kind: 'again', after, pausesRun: true, failure }
-		: { kind: 'failed', failure };
+	const wait = asked ?? backoff(attempt.number, random);
+	const hold = { wait, endsRun: wait > LONGEST_WAIT };
+	const mayGoAgain = attempt.number <= attempt.maxRetries && !hold.endsRun;
+	return mayGoAgain ? { kind: 'again', after: 0, hold } : { kind: 'failed', failure, hold };
 }
 
 /** Something was sent and no proper answer came: a read may go again, a write is in doubt. */
@@ -105,7 +111,7 @@ function judgeDoubtful(
 
 function again(failure: Failure, attempt: Attempt, random: number): Verdict {
 	if (attempt.number > attempt.maxRetries) return { kind: 'failed', failure };
-	return { kind: 'again', after: backoff(attempt.number, random), pausesRun: false, failure };
+	return { kind: 'again', after: backoff(attempt.number, random) };
 }
 
 /** Exponential backoff with jitter: ms to wait after the try of this number failed. */

@@ -1,7 +1,7 @@
 import { Failure } from './failure';
 import { RequestQueue } from './queue';
 import { judge } from './retry';
-import type { Doubt } from './retry';
+import type { Doubt, Hold } from './retry';
 import { isRefusal } from './session';
 import type { Session } from './session';
 import type { Settings } from './settings';
@@ -46,10 +46,11 @@ export class Run {
 				case 'inDoubt':
 					return { doubt: verdict.doubt };
 				case 'failed':
+					if (verdict.hold) this.hold(verdict.hold, startedAt);
 					throw verdict.failure;
 				case 'again':
-					if (verdict.pausesRun) this.queue.refused(startedAt, verdict.after);
-					else await this.queue.wait(verdict.after);
+					if (verdict.hold) this.hold(verdict.hold, startedAt);
+					if (verdict.after > 0) await this.queue.wait(verdict.after);
 			}
 		}
 	}
@@ -91,6 +92,11 @@ export class Run {
 		}, index);
 	}
 
+	private hold({ wait, endsRun }: Hold, startedAt: number): void {
+		if (endsRun) this.end(askedToWait(wait));
+		else this.queue.refused(startedAt, wait);
+	}
+
 	private endSignedOut(reply: Reply): Failure {
 		const reason = this.session.isProven ? SIGNED_OUT : refusedSignIn(reply);
 		this.end(reason);
@@ -101,6 +107,13 @@ export class Run {
 const SIGNED_OUT = Failure.notAttempted(
 	'Bloom Growth stopped accepting the credential while the run was under way; the item was not carried out. Check the credential, then try the item again.',
 );
+
+function askedToWait(wait: number): Failure {
+	const minutes = Math.ceil(wait / 60_000);
+	return Failure.notAttempted(
+		`Bloom Growth asked to be left alone for ${minutes} minutes, so the run ended before it was the turn of this item; try it again after that.`,
+	);
+}
 
 function refusedSignIn(reply: Reply): Failure {
 	if (reply.kind === 'signInFailed')

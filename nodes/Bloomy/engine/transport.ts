@@ -52,8 +52,9 @@ const TIMED_OUT = new Set(['ECONNABORTED', 'ETIMEDOUT', 'ESOCKETTIMEDOUT']);
 
 /**
  * HTTP with n8n's own helper, which knows the proxy, the SSRF guard and the token. Every status
- * comes back as an answer, since n8n hides the headers of those it throws on; a 401 is thrown only
- * with `renewToken`, which is what makes n8n renew. `timeout` is in ms.
+ * comes back as an answer, since n8n hides the headers of those it throws on. Only with `renewToken`
+ * it throws, since a thrown 401 is what makes n8n renew; that one request alone is answered without
+ * headers then. `timeout` is in ms.
  */
 export function createSend(
 	context: IExecuteFunctions | ILoadOptionsFunctions,
@@ -69,7 +70,7 @@ export function createSend(
 			timeout,
 			disableFollowRedirect: true,
 			returnFullResponse: true,
-			ignoreHttpStatusErrors: renewToken ? { ignore: true, except: [401] } : true,
+			ignoreHttpStatusErrors: !renewToken,
 			...(request.body && { body: request.body }),
 		};
 		request.onSend?.();
@@ -112,7 +113,11 @@ function readError(error: unknown, timeout: number): Reply {
 	const message = error instanceof Error ? error.message : String(error);
 	const signIn = SignInError.kindOf(message);
 	if (signIn) return { kind: 'signInFailed', isFinal: signIn === 'refused', message };
-	if (httpStatusOf(error) === 401) return { kind: 'answered', status: 401, headers: {}, body: '' };
+	const status = readHttpStatus(error);
+	if (status !== undefined) {
+		const said = readProperty(error, 'description') ?? '';
+		return { kind: 'answered', status, headers: {}, body: { message: said } };
+	}
 	const { code, syscall } = systemErrorOf(error);
 	if (NEVER_OPENED.has(code) || syscall === 'connect') {
 		return { kind: 'unsent', message: `no connection to Bloom Growth could be opened (${code})` };
@@ -126,9 +131,9 @@ function readError(error: unknown, timeout: number): Reply {
 	};
 }
 
-function httpStatusOf(error: unknown): number | undefined {
-	const code = readProperty(error, 'httpCode') ?? readProperty(error, 'statusCode');
-	return code === undefined || code === null ? undefined : Number(code);
+function readHttpStatus(error: unknown): number | undefined {
+	const status = Number(readProperty(error, 'httpCode'));
+	return Number.isInteger(status) && status >= 400 ? status : undefined;
 }
 
 /** The code of the system error underneath: n8n wraps it, and axios does. */

@@ -13,8 +13,9 @@ export function readText(value: unknown): string | null {
 	return typeof value === 'string' && value !== '' ? value : null;
 }
 
-export function readNumber(value: unknown): number | null {
-	return typeof value === 'number' ? value : null;
+/** A figure, whether it came as a number or as text. */
+export function readFigure(value: unknown): number | string | null {
+	return typeof value === 'number' ? value : readText(value);
 }
 
 export function readBoolean(value: unknown): boolean | null {

@@ -5,18 +5,21 @@ import { defineResource } from '../engine/contract';
 import type { Answer, BloomyApi, GetOptions } from '../engine/contract';
 import { toFailure } from '../engine/failure';
 import { settleAll } from '../engine/settle';
-import { readNumber, readOwner, readRecordId, readText } from './answer';
+import { readFigure, readOwner, readRecordId, readText } from './answer';
 import { addSelf, attendees, title } from './fields';
 import { issue } from './issue';
 import { todo } from './todo';
 
-interface PartReader {
+/** A part of a meeting: its name for the panel, and where it comes from. */
+interface MeetingPart {
+	label: string;
 	read(api: BloomyApi, meetingId: number, options: GetOptions): Promise<Answer[]>;
 	simplify(row: Answer): IDataObject;
 }
 
-const PARTS: Record<string, PartReader> = {
+const PARTS: Record<string, MeetingPart> = {
 	attendees: {
+		label: 'Attendees',
 		read: async (api, id) => await api.getList(['L10', id, 'attendees']),
 		simplify: (row) => ({
 			id: readRecordId(row.Id),
@@ -25,10 +28,17 @@ const PARTS: Record<string, PartReader> = {
 		}),
 	},
 	issues: {
+		label: 'Issues',
 		read: async (api, id, options) => (await issue.getAll.byMeeting?.(api, id, options)) ?? [],
 		simplify: issue.getAll.simplify,
 	},
+	todos: {
+		label: 'To-Dos',
+		read: async (api, id, options) => (await todo.getAll.byMeeting?.(api, id, options)) ?? [],
+		simplify: todo.getAll.simplify,
+	},
 	metrics: {
+		label: 'Metrics',
 		read: async (api, id) => {
 			const rows = await api.getList(['L10', id, 'measurables']);
 			return rows.filter(isMetric);
@@ -36,15 +46,11 @@ const PARTS: Record<string, PartReader> = {
 		simplify: (row) => ({
 			id: readRecordId(row.Id),
 			title: readText(row.Name),
-			target: readNumber(row.Target),
+			target: readFigure(row.Target),
 			unit: readText(row.Modifiers),
 			direction: readText(row.Direction),
 			...readOwner(row),
 		}),
-	},
-	todos: {
-		read: async (api, id, options) => (await todo.getAll.byMeeting?.(api, id, options)) ?? [],
-		simplify: todo.getAll.simplify,
 	},
 };
 
@@ -105,7 +111,7 @@ export const meeting = defineResource({
 		}),
 	},
 	getManyById: {
-		parts: { attendees: 'Attendees', issues: 'Issues', metrics: 'Metrics', todos: 'To-Dos' },
+		parts: Object.fromEntries(Object.entries(PARTS).map(([name, { label }]) => [name, label])),
 		get: async (api, id, options) => {
 			const answer = await api.getRecord(['L10', id]);
 			const parts = await settleAll(

@@ -1,0 +1,18 @@
+import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+
+const SECRET_KEYS = ['apiKey', 'password', 'sessionToken'];
+const MASK = '[hidden]';
+
+/** Takes the secrets of a credential out of a sentence, in case the server's own words repeat them. */
+export type Redact = (sentence: string) => string;
+
+/** `credentials` are the states of one credential over a run: before it, and after a renewal. */
+export function createRedact(credentials: ICredentialDataDecryptedObject[]): Redact {
+	const secrets = credentials
+		.flatMap((credential) => SECRET_KEYS.map((key) => credential[key]))
+		.filter((secret): secret is string => typeof secret === 'string' && secret.trim() !== '');
+	return (sentence) =>
+		secrets
+			.reduce((text, secret) => text.replaceAll(secret.trim(), MASK), sentence)
+			.replace(/\b(Bearer|Basic)\s+[\w.~+/=-]+/gi, `$1 ${MASK}`);
+}

@@ -1,0 +1,97 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import type { Answer } from '../../nodes/Bloomy/engine/contract';
+import { Run } from '../../nodes/Bloomy/engine/run';
+import { Session } from '../../nodes/Bloomy/engine/session';
+import type { HttpRequest, Reply, Send } from '../../nodes/Bloomy/engine/transport';
+
+export const CALLER = 7;
+
+/** What befalls a write: whether it is carried out all the same, and what comes back. */
+export interface Mishap {
+	isDone: boolean;
+	reply: Reply;
+}
+
+export const answered = (
+	status: number,
+	body: unknown = '',
+	headers: Record<string, unknown> = {},
+): Reply => ({ kind: 'answered', status, headers, body });
+export const broken: Reply = { kind: 'broken', message: 'the connection broke' };
+export const timeout: Reply = { kind: 'timeout', message: 'no answer came' };
+export const unsent: Reply = { kind: 'unsent', message: 'no connection could be opened' };
+
+/** A Bloom Growth of a few lines that stands behind `Send`, with mishaps for its next writes. */
+export class BloomGrowth {
+	/** Rows of a list by its path, such as `L10/1/todos`. */
+	readonly lists = new Map<string, Answer[]>();
+	readonly mishaps: Array<Mishap | undefined> = [];
+	/** Replies for the next requests of any kind, before anything else is looked at. */
+	readonly replies: Reply[] = [];
+	/** Such as `GET L10/1/todos`, in the order of their starts. */
+	readonly log: string[] = [];
+	readonly startedAt: number[] = [];
+	inFlight = 0;
+	peak = 0;
+	latency = 0;
+	private lastId = 100;
+
+	readonly send: Send = async (request) => {
+		request.onSend?.();
+		this.log.push(`${request.method} ${request.path.join('/')}`);
+		this.startedAt.push(performance.now());
+		this.peak = Math.max(this.peak, ++this.inFlight);
+		const reply = this.replies.shift() ?? this.act(request);
+		await sleep(this.latency);
+		this.inFlight--;
+		return reply;
+	};
+
+	rows(path: string): Answer[] {
+		const rows = this.lists.get(path) ?? [];
+		this.lists.set(path, rows);
+		return rows;
+	}
+
+	count(entry: string): number {
+		return this.log.filter((logged) => logged === entry).length;
+	}
+
+	/** Puts a record into a list, as another user or an earlier run would. */
+	put(path: string, title: string, ownerId = CALLER, createdAt = new Date()): Answer {
+		const row = {
+			Id: ++this.lastId,
+			Name: title,
+			Owner: { Id: ownerId },
+			CreateTime: createdAt.toISOString(),
+		};
+		this.rows(path).push(row);
+		return row;
+	}
+
+	private act({ method, path, body }: HttpRequest): Reply {
+		const key = path.join('/');
+		if (method === 'GET') return answered(200, [...this.rows(key)]);
+		const mishap = this.mishaps.shift();
+		if (mishap && !mishap.isDone) return mishap.reply;
+		const { title, accountableUserId } = body as { title: string; accountableUserId?: number };
+		const row = this.put(key, title, accountableUserId);
+		return mishap?.reply ?? answered(200, row);
+	}
+}
+
+/** A run whose waits between looks and resends are noted instead of waited. */
+export class QuickRun extends Run {
+	readonly waits: number[] = [];
+
+	override async wait(ms: number): Promise<void> {
+		this.waits.push(ms);
+		await sleep(1);
+	}
+}
+
+export function startRun(send: Send, settings: { concurrency?: number; maxRetries?: number } = {}) {
+	const session = new Session(send, false);
+	return new QuickRun(session, { concurrency: 5, maxRetries: 3, timeout: 1000, ...settings });
+}

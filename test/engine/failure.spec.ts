@@ -1,0 +1,74 @@
+import { Failure, toFailure } from '../../nodes/Bloomy/engine/failure';
+
+const nothingSent = { statusCode: null, outcome: 'notSent', attempts: 0 };
+
+it.each([
+	[
+		'bad input',
+		Failure.ofInput(['title: is required', 'id: is required']),
+		{ ...nothingSent, type: 'validation', retryable: false },
+		false,
+	],
+	[
+		'a bad parameter',
+		Failure.ofSettings(['title: is required', 'id: is required']),
+		{ ...nothingSent, type: 'validation', retryable: false },
+		true,
+	],
+])('%s names all faults in one sentence', (_what, failure, details, keepsRunFromBeginning) => {
+	expect(failure).toMatchObject({ details, keepsRunFromBeginning });
+	expect(failure.message).toBe('title: is required; id: is required');
+});
+
+it.each([
+	['notAttempted', Failure.notAttempted('Too late.'), null, false],
+	['authentication', Failure.ofSignIn('Too late.', 401), 401, true],
+])('%s may be tried again', (type, failure, statusCode, keepsRunFromBeginning) => {
+	const details = { ...nothingSent, type, statusCode, retryable: true };
+	expect(failure).toMatchObject({ message: 'Too late.', details, keepsRunFromBeginning });
+});
+
+describe('a failure once something exists', () => {
+	const rejected = new Failure('Unknown user', {
+		type: 'rejected',
+		statusCode: 400,
+		retryable: true,
+		outcome: 'rejected',
+		attempts: 2,
+	});
+
+	it('names what exists and is not to be tried again', () => {
+		const failure = rejected.afterCreating('The meeting', { id: 5, title: 'a' });
+		expect(failure.message).toBe('The meeting was created (ID 5), but not all of it: Unknown user');
+		expect(failure.details).toEqual({
+			type: 'partial',
+			statusCode: 400,
+			retryable: false,
+			outcome: 'partial',
+			attempts: 2,
+			created: { id: 5, title: 'a' },
+		});
+	});
+
+	it('says which part failed', () => {
+		const failure = rejected.about('Attendee 3 could not be added');
+		expect(failure.message).toBe('Attendee 3 could not be added: Unknown user');
+		expect(failure.details).toEqual(rejected.details);
+	});
+});
+
+describe('anything thrown', () => {
+	it('that is a failure stays it', () => {
+		const failure = Failure.notAttempted('Too late.');
+		expect(toFailure(failure)).toBe(failure);
+	});
+
+	it.each([[new TypeError('x is null')], ['x is null']])(
+		'else (%p) is owned up to, and not to be tried again',
+		(thrown) => {
+			const { message, details } = toFailure(thrown);
+			expect(message).toMatch(/Bloomy node itself failed.*x is null/);
+			expect(details).toMatchObject({ outcome: 'unknown', retryable: false });
+		},
+	);
+});

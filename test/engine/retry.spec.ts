@@ -1,0 +1,226 @@
+import { LONGEST_WAIT, backoff, judge, readRetryAfter } from '../../nodes/Bloomy/engine/retry';
+import type { Attempt, Verdict } from '../../nodes/Bloomy/engine/retry';
+import type { Reply } from '../../nodes/Bloomy/engine/transport';
+import { answered, broken, timeout, unsent } from './bloomGrowth';
+
+const NOW = Date.UTC(2026, 5, 1);
+const GET = { method: 'GET', maxRetries: 3, number: 1, isReadable: () => false } as const;
+const POST = { ...GET, method: 'POST' } as const;
+const last = (attempt: Attempt): Attempt => ({ ...attempt, number: attempt.maxRetries + 1 });
+
+/** A verdict in one line: what to do, the type, the outcome, and whether the item may go again. */
+function line(reply: Reply, attempt: Attempt): string {
+	const verdict = judge(reply, attempt, NOW, 0.5);
+	if (verdict.kind === 'accepted') return 'accepted';
+	const { details } = verdict.kind === 'inDoubt' ? verdict.doubt.failure : verdict.failure;
+	expect(details.attempts).toBe(attempt.number);
+	expect(details.statusCode).toBe(reply.kind === 'answered' ? reply.status : null);
+	const words = [nameVerdict(verdict), details.type, details.outcome];
+	return [...words, ...(details.retryable ? ['retryable'] : [])].join(' ');
+}
+
+function nameVerdict(verdict: Verdict): string {
+	if (verdict.kind === 'again') return verdict.pausesRun ? 'pause' : 'again';
+	return verdict.kind === 'inDoubt' ? verdict.doubt.absence : verdict.kind;
+}
+
+const UNREADABLE = 'unexpectedResponse rejected';
+const DOUBT = 'certain unexpectedResponse unknown';
+const REJECTED = 'failed rejected rejected';
+const SERVER = 'server rejected retryable';
+const SLOW = 'rateLimit rejected retryable';
+
+type Row = [from: number, to: number, get: string, getLast: string, post: string, postLast: string];
+
+describe.each<[string, Record<string, unknown>, Row[]]>([
+	[
+		'without Retry-After',
+		{},
+		[
+			[200, 399, `failed ${UNREADABLE}`, `failed ${UNREADABLE}`, DOUBT, DOUBT],
+			[400, 428, REJECTED, REJECTED, REJECTED, REJECTED],
+			[429, 429, `pause ${SLOW}`, `failed ${SLOW}`, `pause ${SLOW}`, `failed ${SLOW}`],
+			[430, 499, REJECTED, REJECTED, REJECTED, REJECTED],
+			[500, 500, `again ${SERVER}`, `failed ${SERVER}`, ...twice('certain server unknown')],
+			[501, 501, `failed ${SERVER}`, `failed ${SERVER}`, ...twice('certain server unknown')],
+			[502, 503, `again ${SERVER}`, `failed ${SERVER}`, ...twice('certain server unknown')],
+			[
+				504,
+				504,
+				`again ${SERVER}`,
+				`failed ${SERVER}`,
+				...twice('certainOnSecondLook server unknown'),
+			],
+		],
+	],
+	[
+		'with Retry-After',
+		{ 'retry-after': '2' },
+		[
+			[200, 399, `failed ${UNREADABLE}`, `failed ${UNREADABLE}`, DOUBT, DOUBT],
+			[400, 428, REJECTED, REJECTED, REJECTED, REJECTED],
+			[429, 429, `pause ${SLOW}`, `failed ${SLOW}`, `pause ${SLOW}`, `failed ${SLOW}`],
+			[500, 500, `again ${SERVER}`, `failed ${SERVER}`, ...twice('certain server unknown')],
+			[502, 502, `again ${SERVER}`, `failed ${SERVER}`, ...twice('certain server unknown')],
+			[503, 503, `pause ${SLOW}`, `failed ${SLOW}`, `pause ${SLOW}`, `failed ${SLOW}`],
+			[
+				504,
+				504,
+				`again ${SERVER}`,
+				`failed ${SERVER}`,
+				...twice('certainOnSecondLook server unknown'),
+			],
+		],
+	],
+])('an answer %s', (_what, headers, rows) => {
+	const cases = rows.flatMap(([from, to, ...verdicts]) =>
+		Array.from({ length: to - from + 1 }, (_, index) => [from + index, ...verdicts] as const),
+	);
+	it.each(cases)(
+		'%i: GET %s, the last time %s; POST %s, the last time %s',
+		(status, ...verdicts) => {
+			const reply = answered(status, '', headers);
+			expect([GET, last(GET), POST, last(POST)].map((attempt) => line(reply, attempt))).toEqual(
+				verdicts,
+			);
+		},
+	);
+});
+
+function twice(verdict: string): [string, string] {
+	return [verdict, verdict];
+}
+
+const NETWORK = 'network rejected retryable';
+
+it.each<[string, Reply, string, string, string, string]>([
+	[
+		'unsent',
+		unsent,
+		...twice('again network notSent retryable'),
+		...twice('failed network notSent retryable'),
+	],
+	[
+		'broken',
+		broken,
+		`again ${NETWORK}`,
+		'certain network unknown',
+		`failed ${NETWORK}`,
+		'certain network unknown',
+	],
+	[
+		'timeout',
+		timeout,
+		'again timeout rejected retryable',
+		'neverCertain timeout unknown',
+		'failed timeout rejected retryable',
+		'neverCertain timeout unknown',
+	],
+	[
+		'sign-in page down',
+		{ kind: 'signInFailed', isFinal: false, message: 'm' },
+		...twice('again network notSent retryable'),
+		...twice('failed network notSent retryable'),
+	],
+])('%s', (_what, reply, ...verdicts) => {
+	expect([GET, POST, last(GET), last(POST)].map((attempt) => line(reply, attempt))).toEqual(
+		verdicts,
+	);
+});
+
+it.each([0, 1, 3, 10])('with %i retries tries that many times more', (maxRetries) => {
+	const tries = (reply: Reply, attempt: Attempt) => {
+		let number = 1;
+		while (judge(reply, { ...attempt, number, maxRetries }, NOW, 0).kind === 'again') number++;
+		return number;
+	};
+	expect(tries(answered(502), GET)).toBe(maxRetries + 1);
+	expect(tries(answered(429), POST)).toBe(maxRetries + 1);
+	expect(tries(answered(503, '', { 'retry-after': 1 }), POST)).toBe(maxRetries + 1);
+	expect(tries(unsent, POST)).toBe(maxRetries + 1);
+});
+
+it('accepts a 2xx that holds what was asked for', () => {
+	expect(line(answered(201, { Id: 1 }), { ...POST, isReadable: () => true })).toBe('accepted');
+	expect(line(answered(400, { Id: 1 }), { ...POST, isReadable: () => true })).toBe(REJECTED);
+});
+
+describe('Retry-After', () => {
+	const later = new Date(NOW + 90_000).toUTCString();
+	it.each<[unknown, number | undefined]>([
+		['2', 2000],
+		[' 7 ', 7000],
+		[3, 3000],
+		['0', 0],
+		['1.5', 1500],
+		[later, 90_000],
+		[new Date(NOW - 1000).toUTCString(), 0],
+		...['', 'soon', '5 seconds', '-5', 'abc 5', undefined, null, ['2'], {}].map(
+			(value): [unknown, undefined] => [value, undefined],
+		),
+	])('%j asks for %p ms', (value, ms) => {
+		expect(readRetryAfter({ 'retry-after': value }, NOW)).toBe(ms);
+	});
+
+	it('as a date is held against the clock of the server', () => {
+		const date = new Date(NOW + 80_000).toUTCString();
+		expect(readRetryAfter({ 'retry-after': later, date }, NOW)).toBe(10_000);
+	});
+
+	it.each([
+		['2', 2000],
+		[later, 90_000],
+		['soon', 375],
+		[undefined, 375],
+	])('%j makes a 429 wait %i ms', (value, after) => {
+		const verdict = judge(answered(429, '', { 'retry-after': value }), POST, NOW, 0.5);
+		expect(verdict).toMatchObject({ kind: 'again', after, pausesRun: true });
+	});
+
+	it('that is too far away is not waited for', () => {
+		const wait = (ms: number) => answered(429, '', { 'retry-after': ms / 1000 });
+		expect(line(wait(LONGEST_WAIT), GET)).toBe(`pause ${SLOW}`);
+		expect(line(wait(LONGEST_WAIT + 1), GET)).toBe(`failed ${SLOW}`);
+	});
+
+	it('on a 503 that cannot be read leaves a write in doubt', () => {
+		const reply = answered(503, '', { 'retry-after': 'soon' });
+		expect(line(reply, POST)).toBe('certain server unknown');
+	});
+});
+
+it('backs off exponentially, with jitter, to half a minute at most', () => {
+	expect([1, 2, 3, 4, 7, 11].map((tries) => backoff(tries, 1))).toEqual([
+		500, 1000, 2000, 4000, 30_000, 30_000,
+	]);
+	expect(backoff(3, 0)).toBe(1000);
+});
+
+it.each<[Reply, string]>([
+	[
+		answered(400, { message: 'Unknown meeting' }),
+		'Bloom Growth said: Unknown meeting (HTTP status 400)',
+	],
+	[answered(404), 'Bloom Growth refused the request (HTTP status 404)'],
+	[
+		answered(500, 'Boom\nat x'),
+		'Bloom Growth failed while working on the request: Boom (HTTP status 500)',
+	],
+	[answered(200), "Bloom Growth's answer could not be read: it was empty (HTTP status 200)"],
+	[
+		answered(200, '<html>'),
+		"Bloom Growth's answer could not be read: it was a web page instead of data (HTTP status 200)",
+	],
+	[
+		answered(200, '{"Id": 1'),
+		"Bloom Growth's answer could not be read: it was not complete JSON (HTTP status 200)",
+	],
+	[
+		answered(200, {}),
+		"Bloom Growth's answer could not be read: it lacks the ID of a record (HTTP status 200)",
+	],
+	[timeout, 'No answer came'],
+])('%j is told in a sentence', (reply, sentence) => {
+	const verdict = judge(reply, last(GET), NOW, 0);
+	expect(verdict.kind === 'failed' && verdict.failure.message).toBe(sentence);
+});

@@ -1,0 +1,105 @@
+import { Failure } from '../../nodes/Bloomy/engine/failure';
+import type { HttpRequest } from '../../nodes/Bloomy/engine/transport';
+import { BloomGrowth, answered, broken, startRun, timeout } from './bloomGrowth';
+
+const read: HttpRequest = { method: 'GET', path: ['L10', 1, 'todos'] };
+const write: HttpRequest = { ...read, method: 'POST', body: { title: 'a' } };
+const isAnything = () => true;
+const slow = (seconds: number) => answered(429, '', { 'retry-after': seconds });
+
+let server: BloomGrowth;
+beforeEach(() => (server = new BloomGrowth()));
+
+const failureOf = async (sending: Promise<unknown>) =>
+	(
+		await sending.then(
+			() => undefined,
+			(error: Failure) => error,
+		)
+	)?.details;
+
+it('gives the body of an accepted answer', async () => {
+	expect(await startRun(server.send).send(read, 0, isAnything)).toEqual({ body: [] });
+});
+
+it('tries a read again and says how often it did when it fails for good', async () => {
+	server.replies.push(answered(502), answered(200, 'fine'));
+	expect(await startRun(server.send).send(read, 0, isAnything)).toEqual({ body: 'fine' });
+	server.replies.push(answered(502), answered(503));
+	const failing = startRun(server.send, { maxRetries: 1 }).send(read, 0, isAnything);
+	expect(await failureOf(failing)).toMatchObject({ type: 'server', statusCode: 503, attempts: 2 });
+});
+
+it('sends a write again only where nothing can have been done', async () => {
+	const run = startRun(server.send);
+	server.replies.push(slow(0.01));
+	expect(await run.send(write, 0, isAnything)).toMatchObject({ body: { Name: 'a' } });
+	server.replies.push(broken, timeout);
+	expect(await run.send(write, 0, isAnything)).toMatchObject({ doubt: { absence: 'certain' } });
+	expect(await run.send(write, 0, isAnything)).toMatchObject({
+		doubt: { absence: 'neverCertain' },
+	});
+	expect(server.log).toHaveLength(4);
+});
+
+describe('after a 429 no request of the run leaves before the time named', () => {
+	it.each([
+		['while the one refused goes again', 3],
+		['also when the one refused has no retry left', 0],
+	])('%s', async (_what, maxRetries) => {
+		const run = startRun(server.send, { maxRetries });
+		server.replies.push(slow(0.1));
+		await Promise.allSettled(
+			[1, 2, 3].map(async (index) => await run.send(read, index, isAnything)),
+		);
+		const [first, second] = server.startedAt as [number, number];
+		expect(second - first).toBeGreaterThanOrEqual(99);
+	});
+});
+
+describe('a credential that is refused', () => {
+	it('before anything was accepted ends the run as authentication, after one request', async () => {
+		server.replies.push(...Array<typeof broken>(9).fill(answered(401)));
+		const run = startRun(server.send);
+		const sending = [0, 1, 2].map(
+			async (index) => await failureOf(run.send(write, index, isAnything)),
+		);
+		expect(await Promise.all(sending)).toEqual(
+			Array(3).fill(expect.objectContaining({ type: 'authentication', statusCode: 401 })),
+		);
+		expect(server.log).toHaveLength(1);
+	});
+
+	it('in mid-run leaves what is done, and the rest is not attempted', async () => {
+		const run = startRun(server.send, { concurrency: 1 });
+		expect(await run.send(write, 0, isAnything)).toMatchObject({ body: { Name: 'a' } });
+		server.replies.push(answered(401));
+		const sending = [1, 2].map(
+			async (index) => await failureOf(run.send(write, index, isAnything)),
+		);
+		expect(await Promise.all(sending)).toMatchObject([
+			{ type: 'notAttempted', outcome: 'notSent', retryable: true },
+			{ type: 'notAttempted' },
+		]);
+		expect(server.log).toHaveLength(2);
+	});
+});
+
+it('that has ended sends nothing more and keeps its first reason', async () => {
+	const run = startRun(server.send);
+	const reason = Failure.notAttempted('Stopped.');
+	run.end(reason);
+	run.end(Failure.notAttempted('Over.'));
+	await expect(run.send(read, 0, isAnything)).rejects.toBe(reason);
+	expect(run.endedBy).toBe(reason);
+	expect(server.log).toEqual([]);
+});
+
+it.each([
+	[1, 1000],
+	[3000, 3000],
+	[60_000, 5000],
+])('with a timeout of %i ms looks a second time after %i ms', (timeout, wait) => {
+	const settings = { timeout, concurrency: 1, maxRetries: 0 };
+	expect(startRun(server.send, settings).secondLookAfter).toBe(wait);
+});

@@ -1,0 +1,20 @@
+import { readServerMessage } from '../../nodes/Bloomy/engine/serverMessage';
+
+it.each([
+	[{ error: true, message: 'Unknown meeting' }, 'Unknown meeting'],
+	[{ Message: 'Old style' }, 'Old style'],
+	[{ error: 'invalid_grant', error_description: 'Wrong login' }, 'Wrong login'],
+	[{ error: 'invalid_grant' }, 'invalid_grant'],
+	[{ message: ' ', Message: 'two\n  lines' }, 'two lines'],
+	['Plain text\r\nat Some.Stack()', 'Plain text'],
+	['x'.repeat(301), `${'x'.repeat(300)}...`],
+])('%j says %j', (body, message) => {
+	expect(readServerMessage(body)).toBe(message);
+});
+
+it.each([
+	['', '  ', '<!DOCTYPE html>', ' <html>', null, undefined, 5, true],
+	[{}, [], { error: true }, { message: 5 }, { message: null }],
+])('nothing else says anything', (...bodies) => {
+	expect(bodies.map(readServerMessage)).toEqual(bodies.map(() => undefined));
+});

@@ -1,0 +1,81 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { Session, isRefusal } from '../../nodes/Bloomy/engine/session';
+import type { Reply } from '../../nodes/Bloomy/engine/transport';
+import { answered, timeout, unsent } from './bloomGrowth';
+
+const request = { method: 'GET', path: ['users', 'mine'] } as const;
+const refused = { kind: 'signInFailed', isFinal: true, message: 'wrong password' } as const;
+
+/** A server whose token is dead until a request with renewal allowed brings `renewal` about. */
+function serve(renewal: () => Reply) {
+	const calls = { all: 0, renewals: 0 };
+	let isAlive = false;
+	const send = async (_request: unknown, renewToken = false): Promise<Reply> => {
+		calls.all++;
+		const wasAlive = isAlive;
+		await sleep(2);
+		if (wasAlive) return answered(200);
+		if (!renewToken) return answered(401);
+		calls.renewals++;
+		const reply = renewal();
+		isAlive = reply.kind === 'answered' && reply.status === 200;
+		return reply;
+	};
+	return { calls, send };
+}
+
+const sendMany = async (session: Session, count: number) =>
+	await Promise.all(Array.from({ length: count }, async () => await session.send(request)));
+
+it('renews a dead token once for all requests in flight, and all go again', async () => {
+	const { calls, send } = serve(() => answered(200));
+	const replies = await sendMany(new Session(send, true), 20);
+	expect(replies).toEqual(Array(20).fill(answered(200)));
+	expect(calls).toEqual({ all: 40, renewals: 1 });
+});
+
+it('gives up when the renewed token is refused too', async () => {
+	const { calls, send } = serve(() => answered(401));
+	const replies = await sendMany(new Session(send, true), 5);
+	expect(replies.every(isRefusal)).toBe(true);
+	expect(calls.renewals).toBe(1);
+});
+
+it('gives up when the login is refused', async () => {
+	const { calls, send } = serve(() => refused);
+	const replies = await sendMany(new Session(send, true), 5);
+	expect(replies.every(isRefusal)).toBe(true);
+	expect(calls.renewals).toBe(1);
+});
+
+it.each([timeout, unsent, { ...refused, isFinal: false }])(
+	'lets the others try again when the renewal meets %j',
+	async (renewal) => {
+		const { calls, send } = serve(() => renewal);
+		const [first, ...others] = await sendMany(new Session(send, true), 3);
+		expect(first).toEqual(renewal);
+		expect(others.map(({ kind }) => kind)).toEqual(['unsent', 'unsent']);
+		expect(calls.renewals).toBe(1);
+	},
+);
+
+it('never renews an API key', async () => {
+	const { calls, send } = serve(() => answered(200));
+	expect(await sendMany(new Session(send, false), 3)).toEqual(Array(3).fill(answered(401)));
+	expect(calls).toEqual({ all: 3, renewals: 0 });
+});
+
+it.each<[Reply, boolean]>([
+	[answered(200), true],
+	[answered(400), true],
+	[answered(401), false],
+	[answered(429), false],
+	[answered(500), false],
+	[answered(302), false],
+	[timeout, false],
+])('takes %j as proof of the credential: %p', async (reply, isProven) => {
+	const session = new Session(async () => reply, false);
+	await session.send(request);
+	expect(session.isProven).toBe(isProven);
+});

@@ -1,0 +1,68 @@
+import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises';
+
+import { Failure } from '../../nodes/Bloomy/engine/failure';
+import { settleAll } from '../../nodes/Bloomy/engine/settle';
+import { settleTasks } from '../../nodes/Bloomy/engine/tasks';
+import type { Task } from '../../nodes/Bloomy/engine/tasks';
+
+const toTask = (index: number, perform: Task['perform']): Task => ({
+	index,
+	inputData: { row: index },
+	perform,
+});
+
+it('settles every task, in order, whatever the order of completion', async () => {
+	const failure = Failure.ofInput(['no']);
+	const settled = await settleTasks(
+		[
+			toTask(0, async () => await sleep(20, [{ id: 1 }])),
+			toTask(1, async () => await Promise.reject(failure)),
+			toTask(2, async () => await Promise.reject(new Error('odd'))),
+			toTask(3, async () => []),
+		],
+		3,
+	);
+	expect(settled).toEqual([
+		{ index: 0, inputData: { row: 0 }, result: { records: [{ id: 1 }] } },
+		{ index: 1, inputData: { row: 1 }, result: { failure } },
+		{ index: 2, inputData: { row: 2 }, result: { failure: expect.any(Failure) } },
+		{ index: 3, inputData: { row: 3 }, result: { records: [] } },
+	]);
+});
+
+it('begins a task only when a lane is free, so that none wait as promises', async () => {
+	let [begun, running, peak] = [0, 0, 0];
+	function* tasks(): Iterable<Task> {
+		for (let index = 0; index < 200; index++) {
+			expect(++begun - running).toBeLessThanOrEqual(index + 1);
+			yield toTask(index, async () => {
+				peak = Math.max(peak, ++running);
+				await turn();
+				running--;
+				return [];
+			});
+		}
+	}
+	expect(await settleTasks(tasks(), 4)).toHaveLength(200);
+	expect(peak).toBe(4);
+});
+
+it('lets n8n breathe between tasks that never wait', async () => {
+	let breaths = 0;
+	const breathing = setInterval(() => breaths++, 1);
+	const busy = toTask(0, async () => {
+		for (const until = performance.now() + 10; performance.now() < until;);
+		return [];
+	});
+	await settleTasks(Array(20).fill(busy), 2);
+	clearInterval(breathing);
+	expect(breaths).toBeGreaterThanOrEqual(3);
+});
+
+it('waits for all parts before it fails with the first failure', async () => {
+	let isDone = false;
+	const slow = sleep(10).then(() => (isDone = true));
+	await expect(settleAll<unknown>([slow, Promise.reject(new Error('no'))])).rejects.toThrow('no');
+	expect(isDone).toBe(true);
+	expect(await settleAll([1, 2].map(async (part) => part))).toEqual([1, 2]);
+});

@@ -1,0 +1,113 @@
+import type { IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
+
+import { SignInError } from '../../credentials/signIn';
+import type { HttpRequest } from '../../nodes/Bloomy/engine/transport';
+import { createSend, toUrl } from '../../nodes/Bloomy/engine/transport';
+
+const BASE = 'https://bloom.test';
+const GET: HttpRequest = { method: 'GET', path: ['L10', 'list'] };
+
+/** Sends one request through a helper that does `act`, and gives what the helper was given. */
+async function send(act: () => unknown, request = GET, renewToken = false) {
+	const given: IHttpRequestOptions[] = [];
+	const httpRequestWithAuthentication = async (type: string, options: IHttpRequestOptions) => {
+		expect(type).toBe('bloomyApi');
+		given.push(options);
+		return await Promise.resolve(act());
+	};
+	const helpers = { httpRequestWithAuthentication } as IExecuteFunctions['helpers'];
+	const context: Partial<IExecuteFunctions> = { helpers };
+	const reply = await createSend(context as IExecuteFunctions, BASE, 2000)(request, renewToken);
+	return { reply, options: given[0]! };
+}
+
+const fail = (error: unknown) => async () => await send(() => Promise.reject(error));
+
+describe('an address', () => {
+	it.each<[Pick<HttpRequest, 'path' | 'query'>, string]>([
+		[{ path: ['L10', 5, 'todos'] }, '/L10/5/todos'],
+		[{ path: ['todo', '1/../2'] }, '/todo/1%2F..%2F2'],
+		[{ path: ['todo', '5?a=b#c'] }, '/todo/5%3Fa%3Db%23c'],
+		[{ path: ['L10'], query: {} }, '/L10'],
+		[
+			{ path: ['L10'], query: { include_resolved: true, term: 'a b' } },
+			'/L10?include_resolved=true&term=a+b',
+		],
+	])('of %j is %s', (request, url) => {
+		expect(toUrl(BASE, request)).toBe(`${BASE}/api/v1${url}`);
+	});
+});
+
+describe('a request', () => {
+	it('has its timeout, wants JSON and gets every status as an answer', async () => {
+		const { options } = await send(() => ({ statusCode: 200 }));
+		expect(options).toMatchObject({
+			method: 'GET',
+			timeout: 2000,
+			json: true,
+			returnFullResponse: true,
+			ignoreHttpStatusErrors: true,
+			disableFollowRedirect: true,
+		});
+		expect(options).not.toHaveProperty('body');
+	});
+
+	it('that may renew the token lets n8n see a 401', async () => {
+		const { options } = await send(() => ({ statusCode: 200 }), GET, true);
+		expect(options.ignoreHttpStatusErrors).not.toBe(true);
+	});
+
+	it('is announced before it leaves, with its body', async () => {
+		const log: string[] = [];
+		const body = { title: 'a' };
+		const request = { ...GET, method: 'POST', body, onSend: () => log.push('note') } as const;
+		const { options } = await send(() => log.push('sent'), request);
+		expect(log).toEqual(['note', 'sent']);
+		expect(options.body).toEqual(body);
+	});
+});
+
+it('passes on status, headers and body', async () => {
+	const { reply } = await send(() => ({ statusCode: 429, headers: { a: 'b' }, body: { c: 1 } }));
+	expect(reply).toEqual({ kind: 'answered', status: 429, headers: { a: 'b' }, body: { c: 1 } });
+});
+
+const coded = (code: string, more: object = {}) =>
+	Object.assign(new Error(code), { code, ...more });
+
+it.each<[string, unknown, object]>([
+	['a refused connection', coded('ECONNREFUSED'), { kind: 'unsent' }],
+	['an unknown host', coded('ENOTFOUND'), { kind: 'unsent' }],
+	['a bad certificate', coded('CERT_HAS_EXPIRED'), { kind: 'unsent' }],
+	[
+		'a connection that timed out opening',
+		coded('ETIMEDOUT', { syscall: 'connect' }),
+		{ kind: 'unsent' },
+	],
+	['a reset', coded('ECONNRESET'), { kind: 'broken' }],
+	['a timeout', coded('ECONNABORTED'), { kind: 'timeout' }],
+	['a socket timeout', coded('ETIMEDOUT'), { kind: 'timeout' }],
+	['a timeout by its words', new Error('timeout of 2000ms exceeded'), { kind: 'timeout' }],
+	['what n8n wrapped', new Error('n8n', { cause: coded('ECONNREFUSED') }), { kind: 'unsent' }],
+	['anything else', new Error('odd'), { kind: 'broken' }],
+	['no error at all', 'odd', { kind: 'broken' }],
+	['a 401', Object.assign(new Error(), { httpCode: '401' }), { kind: 'answered', status: 401 }],
+	['a wrong login', SignInError.refused('no'), { kind: 'signInFailed', isFinal: true }],
+	[
+		'a sign-in page that is down',
+		SignInError.unreachable('no'),
+		{ kind: 'signInFailed', isFinal: false },
+	],
+])('%s is told apart', async (_what, error, expected) => {
+	expect((await fail(error)()).reply).toMatchObject(expected);
+});
+
+it('passes nothing on that hangs on an error', async () => {
+	const secret = 'Bearer s3cret';
+	const config = { headers: { Authorization: secret } };
+	for (const code of ['ECONNRESET', 'ECONNREFUSED', 'ETIMEDOUT']) {
+		const error = Object.assign(coded(code, { config }), { message: `${code} ${secret}` });
+		const { reply } = await fail(error)();
+		expect(JSON.stringify(reply)).not.toContain('s3cret');
+	}
+});

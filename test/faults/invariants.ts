@@ -1,0 +1,223 @@
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+
+import type { RecordedRequest, Sandbox } from '../sandbox';
+import type { FailedItem, Outcome } from '../workflow/scenario';
+
+export type ResourceName = 'todo' | 'issue' | 'goal' | 'meeting';
+
+/** A record as the store holds it, whatever its resource. */
+export interface Stored {
+	id: number;
+	title: string;
+	/** Null for a meeting. */
+	meetingId: number | null;
+	/** Null for a meeting, or where nobody owns it. */
+	ownerId: number | null;
+}
+
+/** A Create Many run that is over, and what stood at the server before it. */
+export interface Finished {
+	sandbox: Sandbox;
+	resource: ResourceName;
+	rows: IDataObject[];
+	concurrency: number;
+	outcome: Outcome;
+	/** IDs of the records that were there before. */
+	before: ReadonlySet<number>;
+}
+
+/** A request sent before its client can have heard of a refusal is no early one, in ms. */
+const HEARING_TIME = 60;
+
+const COLUMN_OF = {
+	todo: (store: Sandbox['store']) => store.todos.map(fromItem),
+	issue: (store: Sandbox['store']) => store.issues.map(fromItem),
+	goal: (store: Sandbox['store']) =>
+		store.goals.map((goal) => ({ ...fromItem(goal), meetingId: goal.Origins?.[0]?.Id ?? null })),
+	meeting: (store: Sandbox['store']) =>
+		store.meetings.map(({ id, name }) => ({ id, title: name, meetingId: null, ownerId: null })),
+};
+
+function fromItem(item: {
+	Id: number;
+	Name: string;
+	OriginId?: number | null;
+	Owner: { Id: number } | null;
+}): Stored {
+	const { Id: id, Name: title, OriginId, Owner } = item;
+	return { id, title, meetingId: OriginId ?? null, ownerId: Owner?.Id ?? null };
+}
+
+/** The records of a resource at the server. */
+export function readStored({ store }: Sandbox, resource: ResourceName): Stored[] {
+	return COLUMN_OF[resource](store);
+}
+
+/** The IDs that are there now, for `Finished.before`. */
+export function readIds(sandbox: Sandbox, resource: ResourceName): Set<number> {
+	return new Set(readStored(sandbox, resource).map(({ id }) => id));
+}
+
+/**
+ * What "nothing lost, nothing created twice" means, held against the server's own store: a sentence
+ * for each thing that breaks it, none after a good run.
+ */
+export function findViolations(finished: Finished): string[] {
+	return [
+		...checkConservation(finished),
+		...checkSuccessful(finished),
+		...checkStore(finished),
+		...checkPartial(finished),
+		...checkRequests(finished),
+	];
+}
+
+/** Each item on exactly one output, once, in input order, paired, with its row unchanged. */
+function checkConservation({ rows, outcome }: Finished): string[] {
+	const { successful, failed } = outcome;
+	const violations: string[] = [];
+	const seen = new Map<number, number>();
+	for (const [name, items] of Object.entries({ successful, failed })) {
+		const indexes = items.map(indexOf);
+		for (const index of indexes) seen.set(index, (seen.get(index) ?? 0) + 1);
+		if (indexes.some((index, at) => at > 0 && index <= indexes[at - 1]!)) {
+			violations.push(`${name} is not in input order: ${indexes.join(',')}`);
+		}
+	}
+	for (const index of rows.keys()) {
+		const times = seen.get(index) ?? 0;
+		if (times !== 1) violations.push(`item ${index} came out ${times} times`);
+	}
+	if (seen.size > rows.length) violations.push('there are items that never went in');
+	for (const item of failed) violations.push(...checkFailed(item, rows));
+	for (const { json } of successful) {
+		if ('error' in json) violations.push(`a Successful item has the field error: ${String(json.id)}`);
+	}
+	return violations;
+}
+
+function checkFailed({ json, pairedItem }: INodeExecutionData, rows: IDataObject[]): string[] {
+	const { index, inputData, error, failure } = json as FailedItem;
+	const violations: string[] = [];
+	const say = (what: string) => violations.push(`Failed ${index}: ${what}`);
+	if ((pairedItem as { item: number }).item !== index) say('is paired with another item');
+	if (JSON.stringify(inputData) !== JSON.stringify(rows[index])) say('inputData was changed');
+	if (typeof error !== 'string' || error.trim() === '') say('has no sentence');
+	if (error.startsWith('The Bloomy node itself failed')) say(error);
+	if (failure.outcome === 'unknown' && failure.retryable) say('is unknown, yet called retryable');
+	if (failure.type === 'notAttempted' && failure.attempts > 0) say('notAttempted, with attempts');
+	return violations;
+}
+
+/** Every ID on Successful stands at the server, new, and for that item alone. */
+function checkSuccessful(finished: Finished): string[] {
+	const { sandbox, resource, rows, outcome, before } = finished;
+	const stored = readStored(sandbox, resource);
+	const owners = new Map<number, number>();
+	const violations: string[] = [];
+	for (const item of outcome.successful) {
+		const index = indexOf(item);
+		const id = Number(item.json.id ?? item.json.Id ?? item.json.meetingId);
+		const records = stored.filter((record) => record.id === id);
+		const other = owners.get(id);
+		owners.set(id, index);
+		const say = (what: string) => violations.push(`Successful ${index} (ID ${id}): ${what}`);
+		if (records.length !== 1) say(`${records.length} such records at the server`);
+		if (other !== undefined) say(`the ID was given to item ${other} too`);
+		if (before.has(id)) say('the record was there before the run');
+		const asked = toKey(rowToStored(finished, rows[index] ?? {}));
+		if (records[0] && toKey(records[0]) !== asked) say(`is ${toKey(records[0])}, not ${asked}`);
+	}
+	return violations;
+}
+
+/** Records there are of each title, meeting and owner, against what the outcomes claim there are. */
+function checkStore(finished: Finished): string[] {
+	const { sandbox, resource, rows, outcome, before } = finished;
+	const claims = new Map<string, { certain: number; possible: number; items: number[] }>();
+	const claim = (index: number, certain: number, possible: number) => {
+		const key = toKey(rowToStored(finished, rows[index] ?? {}));
+		const sum = claims.get(key) ?? { certain: 0, possible: 0, items: [] };
+		sum.items.push(index);
+		claims.set(key, {
+			...sum,
+			certain: sum.certain + certain,
+			possible: sum.possible + possible,
+		});
+	};
+	for (const item of outcome.successful) claim(indexOf(item), 1, 1);
+	for (const { index, failure } of outcome.failures) {
+		const exists = failure.created === undefined ? 0 : 1;
+		claim(index, exists, failure.outcome === 'unknown' ? 1 : exists);
+	}
+	const counts = new Map<string, number>();
+	for (const record of readStored(sandbox, resource)) {
+		if (before.has(record.id)) continue;
+		counts.set(toKey(record), (counts.get(toKey(record)) ?? 0) + 1);
+	}
+	const violations: string[] = [];
+	for (const [key, { certain, possible, items }] of claims) {
+		const count = counts.get(key) ?? 0;
+		counts.delete(key);
+		const what = `${count} records of ${key} for the items ${items.join(',')}`;
+		if (count > items.length) violations.push(`created twice: ${what}`);
+		else if (count > possible) violations.push(`out of sight: ${what}, at most ${possible} told of`);
+		if (count < certain) violations.push(`lost: ${what}, ${certain} said to exist`);
+	}
+	for (const key of counts.keys()) violations.push(`nobody asked for ${key}`);
+	return violations;
+}
+
+function checkPartial({ sandbox, resource, outcome }: Finished): string[] {
+	const ids = readIds(sandbox, resource);
+	return outcome.failures.flatMap(({ index, failure: { type, outcome: left, created } }) => {
+		const isPartial = type === 'partial' || left === 'partial';
+		if (isPartial && created === undefined) return [`partial ${index} does not say what exists`];
+		if (created === undefined) return [];
+		const exists = ids.has(Number(created.id));
+		return exists ? [] : [`partial ${index} names ${String(created.id)}, which does not exist`];
+	});
+}
+
+/** Never more in flight than allowed, and nobody knocks before the time named. */
+function checkRequests({ sandbox, concurrency }: Finished): string[] {
+	const violations: string[] = [];
+	const { peakInFlight } = sandbox.stats();
+	if (peakInFlight > concurrency) violations.push(`${peakInFlight} requests were in flight`);
+	const early = findEarly(sandbox.requests);
+	if (early.length > 0) {
+		violations.push(`${early.length} requests came before the time named: ${early.join(', ')}`);
+	}
+	return violations;
+}
+
+/**
+ * Requests that came before a Retry-After had passed although their client knew of it. The server
+ * marks whatever is early; here those are left out that were on their way when the refusal was.
+ */
+export function findEarly(requests: readonly RecordedRequest[]): string[] {
+	const refusals = requests.filter(({ status }) => status === 429 || status === 503);
+	return requests.flatMap(({ early, arrivedAt, method, path }) => {
+		if (!early) return [];
+		const heard = refusals.filter(({ finishedAt = Infinity }) => finishedAt < arrivedAt);
+		const latest = Math.max(...heard.map(({ finishedAt = 0 }) => finishedAt));
+		const since = Math.round(arrivedAt - latest);
+		return since > HEARING_TIME ? [`${method} ${path} ${since} ms after the refusal`] : [];
+	});
+}
+
+function indexOf({ pairedItem }: INodeExecutionData): number {
+	return (pairedItem as { item: number }).item;
+}
+
+/** The record that a row asks for. */
+function rowToStored({ sandbox, resource }: Finished, row: IDataObject): Stored {
+	const title = String(row.title ?? '').trim();
+	if (resource === 'meeting') return { id: 0, title, meetingId: null, ownerId: null };
+	const ownerId = Number(row.userId ?? sandbox.callerId);
+	return { id: 0, title, meetingId: Number(row.meetingId), ownerId };
+}
+
+function toKey({ title, meetingId, ownerId }: Stored): string {
+	return `"${title}" of ${ownerId} in ${meetingId}`;
+}

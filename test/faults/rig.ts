@@ -1,0 +1,78 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { startSandbox } from '../sandbox';
+import type { FaultRule, Sandbox, SandboxOptions } from '../sandbox';
+import { runNode } from '../workflow/scenario';
+import type { Outcome, Scenario } from '../workflow/scenario';
+import { findViolations, readIds } from './invariants';
+import type { ResourceName } from './invariants';
+
+/** Where each resource's write goes, and the list in which its records show. */
+export const ROUTES = {
+	todo: { write: 'POST l10/:id/todos', list: 'GET l10/:id/todos' },
+	issue: { write: 'POST issues/create', list: 'GET l10/:id/issues' },
+	goal: { write: 'POST l10/:id/rocks', list: 'GET l10/:id/rocks' },
+	meeting: { write: 'POST l10/create', list: 'GET l10/list' },
+} as const;
+
+export const RESOURCES = Object.keys(ROUTES) as ResourceName[];
+
+/** One faulty run: a sandbox of its own, its faults, and what is to be created. */
+export interface Trial {
+	resource: ResourceName;
+	rows: IDataObject[];
+	faults: FaultRule[];
+	concurrency?: number;
+	/** The Options group of the node; the timeout is 300 ms unless it says so. */
+	options?: IDataObject;
+	sandbox?: SandboxOptions;
+	/** Called before the run, to seed records or plant what no rule can say. */
+	prepare?: (sandbox: Sandbox) => void;
+	scenario?: Partial<Scenario>;
+	/** Ms to wait after the run for what the server still has to do. */
+	linger?: number;
+}
+
+export interface TrialResult {
+	outcome: Outcome;
+	violations: string[];
+	/** The sandbox as the run left it; it is stopped already. */
+	sandbox: Sandbox;
+	/** How many requests of a route arrived. */
+	count(route: string): number;
+	/** `type/outcome` of each Failed item. */
+	kinds: string[];
+}
+
+/** Creates the rows in a sandbox of its own and says what broke an invariant. */
+export async function tryOut(trial: Trial): Promise<TrialResult> {
+	const { resource, rows, faults, concurrency = 5, options, prepare, linger = 0 } = trial;
+	const sandbox = await startSandbox(trial.sandbox);
+	try {
+		prepare?.(sandbox);
+		const before = readIds(sandbox, resource);
+		for (const rule of faults) sandbox.faults.add(rule);
+		const parameters = { resource, concurrency, options: { timeout: 300, ...options } };
+		const outcome = await runNode(sandbox, { rows, parameters, ...trial.scenario });
+		await new Promise((resolve) => setTimeout(resolve, linger));
+		const finished = { sandbox, resource, rows, concurrency, outcome, before };
+		return {
+			outcome,
+			violations: findViolations(finished),
+			sandbox,
+			count: (route) => sandbox.requests.filter((request) => request.route === route).length,
+			kinds: outcome.failures.map(({ failure }) => `${failure.type}/${failure.outcome}`),
+		};
+	} finally {
+		await sandbox.stop();
+	}
+}
+
+/** Rows of different titles, in the three meetings there are; meetings get two attendees. */
+export function buildRows(resource: ResourceName, count: number): IDataObject[] {
+	return Array.from({ length: count }, (_, at) =>
+		resource === 'meeting'
+			? { title: `meeting ${at}`, attendees: [123, 456] }
+			: { title: `${resource} ${at}`, meetingId: [123, 456, 789][at % 3]! },
+	);
+}

@@ -1,0 +1,171 @@
+import { startSandbox } from '../sandbox';
+import type { Sandbox, SandboxOptions } from '../sandbox';
+import { keyCredential, loginCredential, runNode } from '../workflow/scenario';
+import type { Outcome, Scenario } from '../workflow/scenario';
+import { findViolations, readIds } from './invariants';
+
+const CONCURRENCY = 20;
+const DEAD_TOKEN = 'a-token-of-long-ago';
+const rows = Array.from({ length: 50 }, (_, at) => ({ title: `Row ${at}`, meetingId: 123 }));
+
+let sandbox: Sandbox;
+const start = async (options: SandboxOptions = {}): Promise<void> => {
+	sandbox = await startSandbox({ latency: { min: 2, max: 20 }, ...options });
+};
+afterEach(async () => await sandbox.stop());
+
+/** Creates the 50 rows with 20 requests in flight, and checks that nothing was lost or doubled. */
+async function create(scenario: Partial<Scenario> = {}): Promise<Outcome> {
+	const before = readIds(sandbox, 'todo');
+	const parameters = { concurrency: CONCURRENCY, ...scenario.parameters };
+	const outcome = await runNode(sandbox, { rows, ...scenario, parameters });
+	if (!outcome.error('Bloomy')) {
+		const finished = { sandbox, resource: 'todo' as const, rows, before, outcome };
+		expect(findViolations({ ...finished, concurrency: CONCURRENCY })).toEqual([]);
+	}
+	return outcome;
+}
+
+const countUnauthorised = () => sandbox.requests.filter(({ status }) => status === 401).length;
+
+/** Does something, once, when a write arrives and this many have been carried out. */
+function afterCreating(count: number, act: () => void): void {
+	const full = sandbox.store.todos.length + count;
+	const match = (): boolean => {
+		if (sandbox.store.todos.length >= full) act();
+		return sandbox.store.todos.length >= full;
+	};
+	sandbox.faults.add({ fault: 'delay', route: 'POST l10/:id/todos', times: 1, match });
+}
+
+describe('a login', () => {
+	it('signs in once where there is no token yet', async () => {
+		await start();
+		const { records } = await create({ credential: loginCredential(sandbox) });
+		expect(records).toHaveLength(rows.length);
+		expect(sandbox.stats().tokensIssued).toBe(1);
+		expect(countUnauthorised()).toBe(0);
+	});
+
+	it.each([false, true])('renews a dead token once (old tokens void: %s)', async (voidOldTokens) => {
+		await start({ voidOldTokens });
+		const { records } = await create({ credential: loginCredential(sandbox, DEAD_TOKEN) });
+		expect(records).toHaveLength(rows.length);
+		expect(sandbox.stats().tokensIssued).toBe(1);
+		expect(countUnauthorised()).toBeLessThanOrEqual(2);
+	});
+
+	it.each([false, true])(
+		'renews a token that dies in mid-run, once for all in flight (old tokens void: %s)',
+		async (voidOldTokens) => {
+			await start({ voidOldTokens });
+			for (const count of [5, 25, 45]) afterCreating(count, sandbox.expireTokens);
+			const { records } = await create({ credential: loginCredential(sandbox) });
+			expect(records).toHaveLength(rows.length);
+			expect(sandbox.stats().tokensIssued).toBe(4);
+			expect(sandbox.stats().byRoute['POST token']).toBe(4);
+		},
+	);
+
+	it('loses nothing while tokens live for a moment only', async () => {
+		await start({ tokenLifetime: 60 });
+		const { records } = await create({ credential: loginCredential(sandbox) });
+		expect(records).toHaveLength(rows.length);
+		expect(sandbox.stats().tokensIssued).toBeGreaterThan(2);
+	});
+
+	it('loses nothing where the request that renewed the token breaks', async () => {
+		await start({ voidOldTokens: true });
+		afterCreating(20, () => {
+			sandbox.expireTokens();
+			const isRenewed = ({ headers }: { headers: Record<string, string> }) =>
+				sandbox.stats().tokensIssued === 2 && headers.authorization !== undefined;
+			sandbox.faults.add({ fault: 'reset', when: 'after', times: 1, match: isRenewed });
+		});
+		const { records } = await create({ credential: loginCredential(sandbox) });
+		expect(records).toHaveLength(rows.length);
+		expect(sandbox.stats().tokensIssued).toBe(2);
+	});
+
+	it('signs in on another try where the sign-in page fails for a moment', async () => {
+		await start();
+		sandbox.faults.add({ route: 'POST token', fault: 'status', status: 503, times: 1 });
+		const { records } = await create({ credential: loginCredential(sandbox) });
+		expect(records).toHaveLength(rows.length);
+		expect(sandbox.stats().byRoute['POST token']).toBe(2);
+	});
+
+	it('fails every item as not sent where the sign-in page fails for good', async () => {
+		await start();
+		sandbox.faults.add({ route: 'POST token', fault: 'status', status: 503 });
+		const { failures } = await create({
+			credential: loginCredential(sandbox),
+			parameters: { options: { maxRetries: 0 } },
+			node: { onError: 'continueErrorOutput' },
+		});
+		expect(failures).toHaveLength(rows.length);
+		expect(failures.map(({ failure }) => failure.outcome)).toEqual(rows.map(() => 'notSent'));
+		expect(sandbox.requests.every(({ route }) => route === 'POST token')).toBe(true);
+	});
+});
+
+describe('a refused credential', () => {
+	const wrong = () => ({ ...loginCredential(sandbox), password: 'wrong-password' });
+	const wrongWithToken = () => ({ ...wrong(), sessionToken: DEAD_TOKEN });
+	const wrongKey = () => ({ ...keyCredential(sandbox), apiKey: 'wrong-key' });
+	const credentials = [
+		['a wrong password', wrong],
+		['a wrong password behind a dead token', wrongWithToken],
+		['a wrong key', wrongKey],
+	] as const;
+
+	it.each(credentials)('throws one clear error at Stop Workflow: %s', async (_name, credential) => {
+		await start();
+		const outcome = await create({ credential: credential() });
+		expect(outcome.error('Bloomy')?.message).toMatch(/did not accept the (login|credential)/);
+		expect(outcome.successful).toEqual([]);
+		expect(outcome.failed).toEqual([]);
+		expect(sandbox.stats().total).toBeLessThanOrEqual(3);
+	});
+
+	describe.each(['continueErrorOutput', 'continueRegularOutput'] as const)('at %s', (onError) => {
+		it.each(credentials)('fails every item as authentication: %s', async (_name, credential) => {
+			await start();
+			const { failures, records } = await create({ credential: credential(), node: { onError } });
+			expect(records).toEqual([]);
+			expect(failures).toHaveLength(rows.length);
+			for (const { failure, error } of failures) {
+				expect(failure).toMatchObject({ type: 'authentication', outcome: 'notSent', attempts: 0 });
+				expect(error).toMatch(/did not accept the (login|credential)/);
+			}
+			expect(sandbox.stats().total).toBeLessThanOrEqual(3);
+		});
+	});
+
+	it('keeps what is done where the key is revoked in mid-run, and tries no item more', async () => {
+		await start();
+		afterCreating(25, sandbox.revokeKey);
+		const { records, failures } = await create();
+		expect(records.length).toBeGreaterThanOrEqual(24 - CONCURRENCY);
+		expect(records.length).toBeLessThanOrEqual(25);
+		for (const { failure } of failures) {
+			expect(failure).toMatchObject({ type: 'notAttempted', outcome: 'notSent', retryable: true });
+		}
+		expect(countUnauthorised()).toBeGreaterThan(0);
+		expect(countUnauthorised()).toBeLessThanOrEqual(CONCURRENCY);
+	});
+
+	it('tries a login that stopped working in mid-run once more, and no item', async () => {
+		await start({ latency: { min: 2, max: 200 } });
+		afterCreating(25, () => {
+			sandbox.expireTokens();
+			sandbox.faults.add({ route: 'POST token', fault: 'status', status: 400 });
+		});
+		const { records, failures } = await create({ credential: loginCredential(sandbox) });
+		expect(records.length).toBeGreaterThan(0);
+		expect(failures.length).toBeGreaterThanOrEqual(25);
+		for (const { failure } of failures) expect(failure.type).toBe('notAttempted');
+		expect(sandbox.stats().byRoute['POST token']).toBe(2);
+		expect(countUnauthorised()).toBeLessThanOrEqual(CONCURRENCY + 1);
+	});
+});
