@@ -11,6 +11,8 @@ export const CALLER = 7;
 export interface Mishap {
 	isDone: boolean;
 	reply: Reply;
+	/** The title as the server writes it, where it writes it differently. */
+	storedAs?: string;
 }
 
 export const answered = (
@@ -76,7 +78,7 @@ export class BloomGrowth {
 		const mishap = this.mishaps.shift();
 		if (mishap && !mishap.isDone) return mishap.reply;
 		const { title, accountableUserId } = body as { title: string; accountableUserId?: number };
-		const row = this.put(key, title, accountableUserId);
+		const row = this.put(key, mishap?.storedAs ?? title, accountableUserId);
 		return mishap?.reply ?? answered(200, row);
 	}
 }

@@ -1,5 +1,5 @@
 import type { Trace } from '../../nodes/Bloomy/engine/contract';
-import { Failure } from '../../nodes/Bloomy/engine/failure';
+import type { Failure } from '../../nodes/Bloomy/engine/failure';
 import { Ledger } from '../../nodes/Bloomy/engine/ledger';
 import type { Created } from '../../nodes/Bloomy/engine/ledger';
 import { BloomGrowth, CALLER, answered, broken, startRun, timeout } from './bloomGrowth';
@@ -77,19 +77,22 @@ describe('an answer gets lost', () => {
 		expect(notesSent).toBe(3);
 	});
 
-	it('and it is found under the title as the server writes it', async () => {
-		server.mishaps.push({ isDone: true, reply: answered(200, '<html>') });
-		const creating = create('A  title');
-		await creating;
-		expect(titles()).toEqual(['A  title']);
-		server.mishaps.push({ isDone: true, reply: answered(200, '{"Id":') });
-		server.latency = 5;
-		const second = create('Cafe\u0301');
-		await new Promise((resolve) => setTimeout(resolve, 2));
-		server.rows(PLACE).at(-1)!.Name = 'Caf\u00e9';
-		await second;
-		expect(server.rows(PLACE)).toHaveLength(2);
-	});
+	it.each(['Caf\u00e9 plan', ' Cafe\u0301  plan ', 'CAFE\u0301 PLAN'])(
+		'and it is found as the server writes it: %j',
+		async (storedAs) => {
+			server.mishaps.push({ ...done, storedAs });
+			await create('Caf\u00e9 plan');
+			expect(titles()).toEqual([storedAs]);
+		},
+	);
+
+	it.each(['<html>', '{"Id": 1', '', {}, { Id: null }, { Id: 0 }])(
+		'because the answer is %j: it is found',
+		async (body) => {
+			server.mishaps.push({ isDone: true, reply: answered(200, body) });
+			expect((await create('a')).id).toBe(server.rows(PLACE)[0]!.Id);
+		},
+	);
 
 	it('in a timeout, and it is not there: looked for twice, then unknown', async () => {
 		server.mishaps.push(late);
@@ -139,6 +142,15 @@ describe('records of one title', () => {
 		expect((await create('Same', undefined, 2)).id).not.toBe(old.Id);
 	});
 
+	it('that came before the first write to their meeting are never claimed', async () => {
+		await create('first');
+		await new Promise((resolve) => setTimeout(resolve, 2));
+		const foreign = server.put('L10/2/todos', 'Same');
+		server.mishaps.push(lost);
+		const created = await create('Same', undefined, 2).catch((error: Failure) => error);
+		expect(created).not.toMatchObject({ id: foreign.Id });
+	});
+
 	it('of another owner are not claimed', async () => {
 		await create('first');
 		server.mishaps.push(lost);
@@ -178,6 +190,14 @@ it('shares one list among all who have to look at a time', async () => {
 	expect(server.count(`GET ${PLACE}`)).toBeLessThanOrEqual(3);
 	expect(server.rows(PLACE)).toHaveLength(6);
 });
+
+it.each<[unknown]>([[null], [''], ['yesterday'], [{}], [{ toString: null }]])(
+	'takes a record whose time of creation is %j',
+	async (CreateTime) => {
+		server.mishaps.push({ isDone: true, reply: answered(200, { Id: 101, CreateTime }) });
+		expect((await create('a')).id).toBe(101);
+	},
+);
 
 it('fails as the server refused', async () => {
 	server.mishaps.push({ isDone: false, reply: answered(400, { message: 'Unknown meeting' }) });

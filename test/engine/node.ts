@@ -16,6 +16,14 @@ export interface Sent {
 	body: unknown;
 }
 
+/** An answer of another status than 200. */
+export class Refusal {
+	constructor(
+		readonly status: number,
+		readonly body: unknown = '',
+	) {}
+}
+
 export interface Scenario {
 	resource?: string;
 	operation: string;
@@ -31,9 +39,20 @@ export interface Scenario {
 	/** n8n's node context, for what an earlier try left in it. */
 	memory?: IDataObject;
 	signal?: AbortSignal;
+	/** Members of n8n's context that a test has of its own. */
+	context?: Partial<IExecuteFunctions>;
 }
 
 const PARAMETERS = { simplify: true, concurrency: 5, options: {}, returnAll: true };
+
+/** Answers as Bloom Growth does to whoever creates to-dos, and with `lists` to reads. */
+export function serveTodos(lists: Record<string, unknown> = {}) {
+	let id = 100;
+	return (what: string, body: unknown): unknown => {
+		if (!what.startsWith('POST')) return lists[what] ?? [];
+		return { Id: ++id, Name: (body as { title: string }).title };
+	};
+}
 
 /** Only what the node uses of n8n's context, without n8n. */
 export function createContext(scenario: Scenario, sent: Sent[] = []): IExecuteFunctions {
@@ -62,7 +81,10 @@ export function createContext(scenario: Scenario, sent: Sent[] = []): IExecuteFu
 	const httpRequestWithAuthentication = async (_type: string, request: IHttpRequestOptions) => {
 		const what = `${request.method} ${request.url.replace(/^.*\/api\/v1\//, '')}`;
 		sent.push({ what, body: request.body });
-		return { statusCode: 200, headers: {}, body: answer(what, request.body) };
+		const body = answer(what, request.body);
+		return body instanceof Refusal
+			? { statusCode: body.status, headers: {}, body: body.body }
+			: { statusCode: 200, headers: {}, body };
 	};
 	const context: Partial<IExecuteFunctions> = {
 		getInputData: () => rows.map((json) => ({ json })),
@@ -76,6 +98,7 @@ export function createContext(scenario: Scenario, sent: Sent[] = []): IExecuteFu
 		getWorkflowSettings: () => ({}),
 		getExecutionCancelSignal: () => scenario.signal,
 		helpers: { httpRequestWithAuthentication } as IExecuteFunctions['helpers'],
+		...scenario.context,
 	};
 	return context as IExecuteFunctions;
 }

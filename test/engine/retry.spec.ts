@@ -1,5 +1,6 @@
+import type { Failure } from '../../nodes/Bloomy/engine/failure';
 import { LONGEST_WAIT, backoff, judge, readRetryAfter } from '../../nodes/Bloomy/engine/retry';
-import type { Attempt, Verdict } from '../../nodes/Bloomy/engine/retry';
+import type { Attempt } from '../../nodes/Bloomy/engine/retry';
 import type { Reply } from '../../nodes/Bloomy/engine/transport';
 import { answered, broken, timeout, unsent } from './bloomGrowth';
 
@@ -8,28 +9,36 @@ const GET = { method: 'GET', maxRetries: 3, number: 1, isReadable: () => false }
 const POST = { ...GET, method: 'POST' } as const;
 const last = (attempt: Attempt): Attempt => ({ ...attempt, number: attempt.maxRetries + 1 });
 
-/** A verdict in one line: what to do, the type, the outcome, and whether the item may go again. */
+/** A verdict in words: what to do and, if that is the end, type, outcome and whether to try again. */
 function line(reply: Reply, attempt: Attempt): string {
 	const verdict = judge(reply, attempt, NOW, 0.5);
-	if (verdict.kind === 'accepted') return 'accepted';
-	const { details } = verdict.kind === 'inDoubt' ? verdict.doubt.failure : verdict.failure;
+	switch (verdict.kind) {
+		case 'accepted':
+			return 'accepted';
+		case 'again':
+			return verdict.hold ? 'pause' : 'again';
+		case 'failed':
+			return `${verdict.hold ? 'pause and ' : ''}fail ${tell(verdict.failure, reply, attempt)}`;
+		case 'inDoubt':
+			return `${verdict.doubt.absence} ${tell(verdict.doubt.failure, reply, attempt)}`;
+	}
+}
+
+function tell({ details }: Failure, reply: Reply, attempt: Attempt): string {
 	expect(details.attempts).toBe(attempt.number);
 	expect(details.statusCode).toBe(reply.kind === 'answered' ? reply.status : null);
-	const words = [nameVerdict(verdict), details.type, details.outcome];
-	return [...words, ...(details.retryable ? ['retryable'] : [])].join(' ');
+	return `${details.type} ${details.outcome}${details.retryable ? ' retryable' : ''}`;
 }
 
-function nameVerdict(verdict: Verdict): string {
-	if (verdict.kind === 'again') return verdict.pausesRun ? 'pause' : 'again';
-	return verdict.kind === 'inDoubt' ? verdict.doubt.absence : verdict.kind;
-}
-
-const UNREADABLE = 'unexpectedResponse rejected';
+const UNREADABLE = 'fail unexpectedResponse rejected';
 const DOUBT = 'certain unexpectedResponse unknown';
-const REJECTED = 'failed rejected rejected';
-const SERVER = 'server rejected retryable';
-const SLOW = 'rateLimit rejected retryable';
+const REJECTED = 'fail rejected rejected';
+const SERVER = 'fail server rejected retryable';
+const IN_DOUBT = 'certain server unknown';
+const LATER = 'certainOnSecondLook server unknown';
+const SLOW = 'pause and fail rateLimit rejected retryable';
 
+/** From one status to another: a GET, a GET without retries left, a POST, a POST without. */
 type Row = [from: number, to: number, get: string, getLast: string, post: string, postLast: string];
 
 describe.each<[string, Record<string, unknown>, Row[]]>([
@@ -37,39 +46,29 @@ describe.each<[string, Record<string, unknown>, Row[]]>([
 		'without Retry-After',
 		{},
 		[
-			[200, 399, `failed ${UNREADABLE}`, `failed ${UNREADABLE}`, DOUBT, DOUBT],
+			[200, 399, UNREADABLE, UNREADABLE, DOUBT, DOUBT],
 			[400, 428, REJECTED, REJECTED, REJECTED, REJECTED],
-			[429, 429, `pause ${SLOW}`, `failed ${SLOW}`, `pause ${SLOW}`, `failed ${SLOW}`],
+			[429, 429, 'pause', SLOW, 'pause', SLOW],
 			[430, 499, REJECTED, REJECTED, REJECTED, REJECTED],
-			[500, 500, `again ${SERVER}`, `failed ${SERVER}`, ...twice('certain server unknown')],
-			[501, 501, `failed ${SERVER}`, `failed ${SERVER}`, ...twice('certain server unknown')],
-			[502, 503, `again ${SERVER}`, `failed ${SERVER}`, ...twice('certain server unknown')],
-			[
-				504,
-				504,
-				`again ${SERVER}`,
-				`failed ${SERVER}`,
-				...twice('certainOnSecondLook server unknown'),
-			],
+			[500, 500, 'again', SERVER, IN_DOUBT, IN_DOUBT],
+			[501, 501, SERVER, SERVER, IN_DOUBT, IN_DOUBT],
+			[502, 503, 'again', SERVER, IN_DOUBT, IN_DOUBT],
+			[504, 504, 'again', SERVER, LATER, LATER],
 		],
 	],
 	[
 		'with Retry-After',
 		{ 'retry-after': '2' },
 		[
-			[200, 399, `failed ${UNREADABLE}`, `failed ${UNREADABLE}`, DOUBT, DOUBT],
+			[200, 399, UNREADABLE, UNREADABLE, DOUBT, DOUBT],
 			[400, 428, REJECTED, REJECTED, REJECTED, REJECTED],
-			[429, 429, `pause ${SLOW}`, `failed ${SLOW}`, `pause ${SLOW}`, `failed ${SLOW}`],
-			[500, 500, `again ${SERVER}`, `failed ${SERVER}`, ...twice('certain server unknown')],
-			[502, 502, `again ${SERVER}`, `failed ${SERVER}`, ...twice('certain server unknown')],
-			[503, 503, `pause ${SLOW}`, `failed ${SLOW}`, `pause ${SLOW}`, `failed ${SLOW}`],
-			[
-				504,
-				504,
-				`again ${SERVER}`,
-				`failed ${SERVER}`,
-				...twice('certainOnSecondLook server unknown'),
-			],
+			[429, 429, 'pause', SLOW, 'pause', SLOW],
+			[430, 499, REJECTED, REJECTED, REJECTED, REJECTED],
+			[500, 500, 'again', SERVER, IN_DOUBT, IN_DOUBT],
+			[501, 501, SERVER, SERVER, IN_DOUBT, IN_DOUBT],
+			[502, 502, 'again', SERVER, IN_DOUBT, IN_DOUBT],
+			[503, 503, 'pause', SLOW, 'pause', SLOW],
+			[504, 504, 'again', SERVER, LATER, LATER],
 		],
 	],
 ])('an answer %s', (_what, headers, rows) => {
@@ -87,43 +86,21 @@ describe.each<[string, Record<string, unknown>, Row[]]>([
 	);
 });
 
-function twice(verdict: string): [string, string] {
-	return [verdict, verdict];
-}
-
-const NETWORK = 'network rejected retryable';
+const UNSENT = 'fail network notSent retryable';
+const BROKEN = 'certain network unknown';
+const LATE = 'neverCertain timeout unknown';
 
 it.each<[string, Reply, string, string, string, string]>([
+	['no connection', unsent, 'again', UNSENT, 'again', UNSENT],
+	['a broken connection', broken, 'again', 'fail network rejected retryable', BROKEN, BROKEN],
+	['a timeout', timeout, 'again', 'fail timeout rejected retryable', LATE, LATE],
 	[
-		'unsent',
-		unsent,
-		...twice('again network notSent retryable'),
-		...twice('failed network notSent retryable'),
-	],
-	[
-		'broken',
-		broken,
-		`again ${NETWORK}`,
-		'certain network unknown',
-		`failed ${NETWORK}`,
-		'certain network unknown',
-	],
-	[
-		'timeout',
-		timeout,
-		'again timeout rejected retryable',
-		'neverCertain timeout unknown',
-		'failed timeout rejected retryable',
-		'neverCertain timeout unknown',
-	],
-	[
-		'sign-in page down',
+		'a sign-in page that is down',
 		{ kind: 'signInFailed', isFinal: false, message: 'm' },
-		...twice('again network notSent retryable'),
-		...twice('failed network notSent retryable'),
+		...(['again', UNSENT, 'again', UNSENT] as const),
 	],
 ])('%s', (_what, reply, ...verdicts) => {
-	expect([GET, POST, last(GET), last(POST)].map((attempt) => line(reply, attempt))).toEqual(
+	expect([GET, last(GET), POST, last(POST)].map((attempt) => line(reply, attempt))).toEqual(
 		verdicts,
 	);
 });
@@ -172,20 +149,21 @@ describe('Retry-After', () => {
 		[later, 90_000],
 		['soon', 375],
 		[undefined, 375],
-	])('%j makes a 429 wait %i ms', (value, after) => {
+	])('%j makes a 429 wait %i ms', (value, wait) => {
 		const verdict = judge(answered(429, '', { 'retry-after': value }), POST, NOW, 0.5);
-		expect(verdict).toMatchObject({ kind: 'again', after, pausesRun: true });
+		expect(verdict).toMatchObject({ kind: 'again', hold: { wait, endsRun: false } });
 	});
 
 	it('that is too far away is not waited for', () => {
 		const wait = (ms: number) => answered(429, '', { 'retry-after': ms / 1000 });
-		expect(line(wait(LONGEST_WAIT), GET)).toBe(`pause ${SLOW}`);
-		expect(line(wait(LONGEST_WAIT + 1), GET)).toBe(`failed ${SLOW}`);
+		expect(line(wait(LONGEST_WAIT), GET)).toBe('pause');
+		expect(line(wait(LONGEST_WAIT + 1), GET)).toBe(SLOW);
+		expect(judge(wait(LONGEST_WAIT + 1), GET, NOW, 0)).toMatchObject({ hold: { endsRun: true } });
 	});
 
 	it('on a 503 that cannot be read leaves a write in doubt', () => {
 		const reply = answered(503, '', { 'retry-after': 'soon' });
-		expect(line(reply, POST)).toBe('certain server unknown');
+		expect(line(reply, POST)).toBe(IN_DOUBT);
 	});
 });
 

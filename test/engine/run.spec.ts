@@ -57,6 +57,17 @@ describe('after a 429 no request of the run leaves before the time named', () =>
 	});
 });
 
+it('that is to wait too long ends instead, and what is left is not attempted', async () => {
+	const run = startRun(server.send);
+	server.replies.push(slow(3600));
+	const sending = [1, 2].map(async (index) => await failureOf(run.send(write, index, isAnything)));
+	expect(await Promise.all(sending)).toMatchObject([
+		{ type: 'rateLimit', outcome: 'rejected', attempts: 1 },
+		{ type: 'notAttempted' },
+	]);
+	expect(server.log).toHaveLength(1);
+});
+
 describe('a credential that is refused', () => {
 	it('before anything was accepted ends the run as authentication, after one request', async () => {
 		server.replies.push(...Array<typeof broken>(9).fill(answered(401)));

@@ -3,49 +3,56 @@ import type { ResourceName } from './invariants';
 import { RESOURCES, ROUTES, buildRows, tryOut } from './rig';
 import type { TrialResult } from './rig';
 
-const ITEMS = 6;
-const CONCURRENCIES = [1, 5, 20];
-
 type Spoilt = Pick<FaultRule, 'fault' | 'status' | 'retryAfter' | 'retryAfterMs'>;
+type When = 'before' | 'after';
 
 /** Refusals by a server that did nothing: there is no such thing after the write. */
-const REFUSALS: Array<[name: string, Spoilt]> = [
-	['429', { fault: 'status', status: 429 }],
-	['429 with seconds', { fault: 'status', status: 429, retryAfter: 1 }],
-	['503 with seconds', { fault: 'status', status: 503, retryAfter: 1 }],
-	['503 with a date', { fault: 'status', status: 503, retryAfter: 'date', retryAfterMs: 500 }],
-];
+const REFUSALS: Record<string, Spoilt> = {
+	'429': { fault: 'status', status: 429 },
+	'429 with seconds': { fault: 'status', status: 429, retryAfter: 1 },
+	'503 with seconds': { fault: 'status', status: 503, retryAfter: 1 },
+	'503 with a date': { fault: 'status', status: 503, retryAfter: 'date', retryAfterMs: 500 },
+};
 
-const FAULTS: Array<[name: string, Spoilt]> = [
-	['500', { fault: 'status', status: 500 }],
-	['502', { fault: 'status', status: 502 }],
-	['503', { fault: 'status', status: 503 }],
-	['504', { fault: 'status', status: 504 }],
-	['reset', { fault: 'reset' }],
-	['hang', { fault: 'hang' }],
-	['html', { fault: 'html' }],
-	['brokenJson', { fault: 'brokenJson' }],
-	['truncate', { fault: 'truncate' }],
-	['emptyBody', { fault: 'emptyBody' }],
-	['missingId', { fault: 'missingId' }],
-];
+const FAULTS: Record<string, Spoilt> = {
+	'500': { fault: 'status', status: 500 },
+	'502': { fault: 'status', status: 502 },
+	'503': { fault: 'status', status: 503 },
+	'504': { fault: 'status', status: 504 },
+	reset: { fault: 'reset' },
+	hang: { fault: 'hang' },
+	html: { fault: 'html' },
+	brokenJson: { fault: 'brokenJson' },
+	truncate: { fault: 'truncate' },
+	emptyBody: { fault: 'emptyBody' },
+	missingId: { fault: 'missingId' },
+};
+
+/** Concurrency and how many items go with it. */
+const SIZES = [
+	[1, 3],
+	[5, 6],
+	[20, 12],
+] as const;
 
 /** Every resource at every concurrency under one fault, in three doses, each in its own sandbox. */
-async function sweep(spoilt: Spoilt, when: 'before' | 'after'): Promise<string[]> {
+async function sweep(name: string, spoilt: Spoilt, when: When): Promise<string[]> {
 	const rule = { ...spoilt, when };
+	const isRefusal = spoilt.status === 429 || spoilt.retryAfter !== undefined;
 	const doses = (resource: ResourceName): Record<string, FaultRule> => ({
-		'a third of all': { ...rule, rate: 0.3, ...(spoilt.retryAfter && { times: 3 }) },
+		'a third of all': { ...rule, rate: 0.3, ...(isRefusal && { times: 3 }) },
 		'the first of all': { ...rule, times: 4 },
 		'the first writes': { ...rule, times: 4, route: ROUTES[resource].write },
 	});
 	const trials = RESOURCES.flatMap((resource) =>
-		CONCURRENCIES.flatMap((concurrency) =>
+		SIZES.flatMap(([concurrency, items]) =>
 			Object.entries(doses(resource)).map(async ([dose, fault]) => {
-				const rows = buildRows(resource, ITEMS);
+				const rows = buildRows(resource, items);
 				const sandbox = { seed: concurrency, latency: { min: 0, max: 10 } };
 				const trial = { resource, rows, faults: [fault], concurrency, sandbox };
 				const { violations } = await tryOut(trial);
-				return violations.map((what) => `${resource} x${concurrency}, ${dose}: ${what}`);
+				const place = `${name} ${when}, ${resource} x${concurrency}, ${dose}`;
+				return violations.map((what) => `${place}: ${what}`);
 			}),
 		),
 	);
@@ -53,103 +60,137 @@ async function sweep(spoilt: Spoilt, when: 'before' | 'after'): Promise<string[]
 }
 
 describe('whatever goes wrong, nothing is lost and nothing created twice', () => {
-	it.each(REFUSALS)('%s', async (_name, refusal) => {
-		expect(await sweep(refusal, 'before')).toEqual([]);
+	it.each(Object.entries(REFUSALS))('%s', async (name, refusal) => {
+		expect(await sweep(name, refusal, 'before')).toEqual([]);
 	});
 
-	describe.each(['before', 'after'] as const)('%s the write', (when) => {
-		it.each(FAULTS)('%s', async (_name, fault) => {
-			expect(await sweep(fault, when)).toEqual([]);
-		});
+	it.each(Object.entries(FAULTS))('%s, before the write and after it', async (name, fault) => {
+		const sweeps = [sweep(name, fault, 'before'), sweep(name, fault, 'after')];
+		expect((await Promise.all(sweeps)).flat()).toEqual([]);
 	});
 });
 
-/** Three items of a resource, with a fault on the first writes. */
-async function spoilWrites(
-	resource: ResourceName,
-	rule: FaultRule,
+type Seen = TrialResult & { resource: ResourceName; writes: number; lists: number };
+
+/** Three items of each resource, with faults on the first writes or the lists. */
+async function spoil(
+	rules: (routes: (typeof ROUTES)[ResourceName]) => FaultRule[],
 	options = {},
-): Promise<TrialResult> {
-	const { write: route } = ROUTES[resource];
-	const faults = [{ times: 2, ...rule, route }];
-	const result = await tryOut({ resource, rows: buildRows(resource, 3), faults, options });
-	expect(result.violations).toEqual([]);
-	return result;
+): Promise<Seen[]> {
+	const trials = RESOURCES.map(async (resource) => {
+		const { write, list } = ROUTES[resource];
+		const trial = { resource, rows: buildRows(resource, 3), faults: rules(ROUTES[resource]) };
+		const result = await tryOut({ ...trial, options, concurrency: 20 });
+		return { ...result, resource, writes: result.count(write), lists: result.count(list) };
+	});
+	return await Promise.all(trials);
 }
 
-describe.each(RESOURCES)('what becomes of a %s', (resource) => {
-	const { write, list } = ROUTES[resource];
+/** What came of each resource: violations, kinds of failure, and how many writes arrived. */
+const sumUp = (seen: Seen[]) =>
+	Object.fromEntries(
+		seen.map(({ resource, violations, kinds, writes }) => [
+			resource,
+			{ violations, kinds, writes },
+		]),
+	);
 
-	it.each(FAULTS)('%s after the write: found, and not sent again', async (_name, fault) => {
-		const { outcome, count } = await spoilWrites(resource, { ...fault, when: 'after' });
-		expect(outcome.failures).toEqual([]);
-		expect(count(write)).toBe(3);
-	});
+const forAll = (kinds: string[], writes: number) =>
+	Object.fromEntries(RESOURCES.map((resource) => [resource, { violations: [], kinds, writes }]));
 
-	it.each(FAULTS.filter(([name]) => name !== 'hang'))(
-		'%s before the write: not there, so sent again',
+const threeTimes = (kind: string) => [kind, kind, kind];
+const withoutHang = Object.entries(FAULTS).filter(([name]) => name !== 'hang');
+
+describe('what becomes of a write', () => {
+	it.each(Object.entries(FAULTS))(
+		'%s after it: found, and not sent again',
 		async (_name, fault) => {
-			const { outcome, count } = await spoilWrites(resource, { ...fault, when: 'before' });
-			expect(outcome.failures).toEqual([]);
-			expect(count(write)).toBe(5);
+			const seen = await spoil(({ write }) => [
+				{ ...fault, when: 'after', times: 2, route: write },
+			]);
+			expect(sumUp(seen)).toEqual(forAll([], 3));
 		},
 	);
 
-	it('a hang before the write: looked for twice, then unknown, never sent again', async () => {
-		const { kinds, count, outcome } = await spoilWrites(resource, { fault: 'hang' });
-		expect(kinds).toEqual(['timeout/unknown', 'timeout/unknown']);
-		expect(outcome.failures[0]).toMatchObject({ failure: { retryable: false, statusCode: null } });
-		expect(count(write)).toBe(3);
-		expect(count(list)).toBeGreaterThanOrEqual(3);
+	it.each(withoutHang)('%s before it: not there, so sent again', async (_name, fault) => {
+		const seen = await spoil(({ write }) => [{ ...fault, times: 2, route: write }]);
+		expect(sumUp(seen)).toEqual(forAll([], 5));
 	});
 
-	it('a write that lands after its timeout: found by the second look', async () => {
-		const late = { fault: 'delay', delay: 700, times: 1 } as const;
-		const { outcome, count } = await spoilWrites(resource, late);
-		expect(outcome.failures).toEqual([]);
-		expect(count(write)).toBe(3);
+	it('hangs before it: looked for twice, then unknown, never sent again', async () => {
+		const seen = await spoil(({ write }) => [{ fault: 'hang', route: write }]);
+		expect(sumUp(seen)).toEqual(forAll(threeTimes('timeout/unknown'), 3));
+		for (const { outcome, lists } of seen) {
+			for (const { failure } of outcome.failures) {
+				expect(failure).toMatchObject({ retryable: false, statusCode: null, attempts: 1 });
+			}
+			expect(lists).toBeGreaterThanOrEqual(3);
+		}
 	});
 
-	it('a reset of every try: told as not there, after all the retries', async () => {
-		const rule = { fault: 'reset', times: Infinity } as const;
-		const { kinds, count, outcome } = await spoilWrites(resource, rule, { maxRetries: 2 });
-		expect(kinds).toEqual(Array(3).fill('network/rejected'));
-		expect(outcome.failures[0]!.failure).toMatchObject({ retryable: true, attempts: 3 });
-		expect(count(write)).toBe(9);
+	it('lands after its timeout: found by the second look', async () => {
+		const seen = await spoil(({ write }) => [{ fault: 'delay', delay: 700, route: write }]);
+		expect(sumUp(seen)).toEqual(forAll([], 3));
 	});
 
-	it('a refusal of every try: rateLimit, after all the retries', async () => {
-		const rule = { fault: 'status', status: 429, times: Infinity } as const;
-		const { kinds, outcome } = await spoilWrites(resource, rule, { maxRetries: 1 });
-		expect(kinds).toEqual(Array(3).fill('rateLimit/rejected'));
-		expect(outcome.failures[0]!.failure).toMatchObject({ attempts: 2, statusCode: 429 });
+	it('lands after the second look: unknown, so that nobody sends it again', async () => {
+		const seen = await spoil(({ write }) => [{ fault: 'delay', delay: 2500, route: write }]);
+		expect(sumUp(seen)).toEqual(forAll(threeTimes('timeout/unknown'), 3));
 	});
 
-	it.each([400, 403, 404, 422])('%i: refused in its words, and never retried', async (status) => {
-		const rule = { fault: 'status', status, message: 'No such thing.', times: Infinity } as const;
-		const { kinds, count, outcome } = await spoilWrites(resource, rule);
-		expect(kinds).toEqual(Array(3).fill('rejected/rejected'));
-		expect(outcome.failures[0]).toMatchObject({
-			error: expect.stringContaining('No such thing.'),
-			failure: { statusCode: status, attempts: 1, retryable: false },
-		});
-		expect(count(write)).toBe(3);
+	it('is reset at every try: told as not there, after all the retries', async () => {
+		const rule = { fault: 'reset' } as const;
+		const seen = await spoil(({ write }) => [{ ...rule, route: write }], { maxRetries: 2 });
+		expect(sumUp(seen)).toEqual(forAll(threeTimes('network/rejected'), 9));
+		for (const { outcome } of seen) {
+			expect(outcome.failures[0]!.failure).toMatchObject({ retryable: true, attempts: 3 });
+		}
 	});
 
-	it.each(FAULTS.filter(([name]) => name !== 'hang'))(
-		'%s of every list too: nobody can tell, so unknown and not sent again',
+	it('is refused with 429 at every try: rateLimit, after all the retries', async () => {
+		const rule = { fault: 'status', status: 429 } as const;
+		const seen = await spoil(({ write }) => [{ ...rule, route: write }], { maxRetries: 1 });
+		expect(sumUp(seen)).toMatchObject(
+			Object.fromEntries(
+				RESOURCES.map((resource) => [resource, { kinds: threeTimes('rateLimit/rejected') }]),
+			),
+		);
+		for (const { outcome } of seen) {
+			expect(outcome.failures[0]!.failure).toMatchObject({ attempts: 2, statusCode: 429 });
+		}
+	});
+
+	it.each([400, 403, 404, 422])('is refused with %i: in its words, never again', async (status) => {
+		const rule = { fault: 'status', status, message: 'No such thing.' } as const;
+		const seen = await spoil(({ write }) => [{ ...rule, route: write }]);
+		expect(sumUp(seen)).toEqual(forAll(threeTimes('rejected/rejected'), 3));
+		for (const { outcome } of seen) {
+			expect(outcome.failures[0]).toMatchObject({
+				error: expect.stringContaining('No such thing.'),
+				failure: { statusCode: status, attempts: 1, retryable: false },
+			});
+		}
+	});
+
+	it.each(withoutHang)(
+		'%s after it and in every list: nobody can tell, so unknown and not sent again',
 		async (_name, fault) => {
-			const rows = buildRows(resource, 3);
-			const faults = [
-				{ ...fault, when: 'after', route: write } as const,
-				{ ...fault, route: list },
-			];
-			const trial = { resource, rows, faults, concurrency: 20, options: { maxRetries: 1 } };
-			const { kinds, count, violations, outcome } = await tryOut(trial);
-			expect(violations).toEqual([]);
-			expect(outcome.records).toEqual([]);
-			expect(kinds.map((kind) => kind.split('/')[1])).toEqual(Array(3).fill('unknown'));
-			expect(count(write)).toBe(3);
+			const seen = await spoil(
+				({ write, list }) => [
+					{ ...fault, when: 'after', route: write },
+					{ ...fault, route: list },
+				],
+				{ maxRetries: 1 },
+			);
+			const outcomes = (kinds: string[]) => kinds.map((kind) => kind.split('/')[1]);
+			for (const { resource, violations, kinds, writes } of seen) {
+				expect({ resource, violations, outcomes: outcomes(kinds), writes }).toEqual({
+					resource,
+					violations: [],
+					outcomes: threeTimes('unknown'),
+					writes: 3,
+				});
+			}
 		},
 	);
 });

@@ -60,8 +60,8 @@ export async function loadPackage(folder = PACKAGE_FOLDER): Promise<PackageDirec
 class TestNodeTypes implements INodeTypes {
 	private readonly types: Record<string, INodeType>;
 
-	constructor(loader: PackageDirectoryLoader) {
-		this.types = { 'test.items': new Items(), 'test.pass': new Pass() };
+	constructor(loader: PackageDirectoryLoader, others: Record<string, INodeType>) {
+		this.types = { ...others, 'test.items': new Items(), 'test.pass': new Pass() };
 		for (const [name, { type }] of Object.entries(loader.nodeTypes)) {
 			this.types[`${PACKAGE_NAME}.${name}`] = type as INodeType;
 		}
@@ -172,9 +172,10 @@ export class Engine {
 		private readonly nodeTypes: INodeTypes,
 	) {}
 
-	static async start(): Promise<Engine> {
+	/** `others` are node types beside the package's own, by their full names. */
+	static async start(others: Record<string, INodeType> = {}): Promise<Engine> {
 		const loader = await loadPackage();
-		return new Engine(loader, new TestNodeTypes(loader));
+		return new Engine(loader, new TestNodeTypes(loader, others));
 	}
 
 	get node(): INodeType {

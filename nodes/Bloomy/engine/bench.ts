@@ -19,7 +19,11 @@ export interface Bench {
 }
 
 /** A parameter's value for one item; an expression that throws is a fault of that item alone. */
-export function readParameter({ context }: Bench, name: string, index: number): unknown {
+export function readParameter(
+	{ context }: Pick<Bench, 'context'>,
+	name: string,
+	index: number,
+): unknown {
 	try {
 		return context.getNodeParameter(name, index, undefined, { extractValue: true });
 	} catch (error) {

@@ -89,10 +89,6 @@ export interface CreateMany<F extends Fields = Fields> {
 }
 
 export interface ListOptions {
-	includeClosed: boolean;
-}
-
-export interface ListOptions {
 	/** Also closed, resolved and archived ones, where the API has them to give. */
 	includeClosed: boolean;
 }

@@ -10,7 +10,7 @@ import { createMany } from './createMany';
 import { watchClock } from './deadline';
 import { Failure, toFailure } from './failure';
 import { getAll } from './getAll';
-import { getManyById } from './getManyById';
+import { getManyById, readTargets } from './getManyById';
 import { readRow } from './input';
 import { Ledger } from './ledger';
 import { Memory } from './memory';
@@ -119,10 +119,14 @@ function toSettingsFailure(error: unknown): Failure {
 		: toFailure(error);
 }
 
+/** Every item fails alike; with Get Many by ID, every ID of every item. */
 function failAll(context: IExecuteFunctions, failure: Failure): Settled[] {
-	return context
-		.getInputData()
-		.map((item, index) => ({ index, inputData: readRow(item), result: { failure } }));
+	const items = context.getInputData();
+	const isById = context.getNode().parameters.operation === 'getManyById';
+	const targets = isById
+		? [...readTargets({ context, items })]
+		: items.map((item, index) => ({ index, inputData: readRow(item) }));
+	return targets.map(({ index, inputData }) => ({ index, inputData, result: { failure } }));
 }
 
 /** The failure that kept the whole run from beginning; never one of a run that sent a write. */

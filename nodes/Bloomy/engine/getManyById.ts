@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { checkParameter, readParameter } from './bench';
 import type { Bench } from './bench';
 import type { Resource } from './contract';
-import { Failure } from './failure';
+import { Failure, toFailure } from './failure';
 import { REQUIRED, recordId, splitList } from './ids';
 import { readRow } from './input';
 import { withoutErrorField } from './output';
@@ -11,31 +11,47 @@ import type { Task } from './tasks';
 
 /** Get Many by ID: one task for each ID of each item. */
 export function* getManyById(bench: Bench, resource: Resource): Iterable<Task> {
+	for (const { index, inputData, id } of readTargets(bench)) {
+		yield {
+			index,
+			inputData,
+			perform: async () => {
+				if (id instanceof Failure) throw id;
+				return [await getOne(bench, resource, index, id)];
+			},
+		};
+	}
+}
+
+interface Target {
+	index: number;
+	inputData: IDataObject;
+	/** Unchecked: each ID stands or falls for itself. */
+	id: unknown;
+}
+
+/** What the items ask for: one target for each ID, or for an item whose IDs cannot be read. */
+export function* readTargets(bench: Pick<Bench, 'context' | 'items'>): Iterable<Target> {
 	for (const [index, item] of bench.items.entries()) {
 		const inputData = readRow(item);
 		const ids = readIds(bench, index);
-		if (ids instanceof Failure) {
-			yield { index, inputData, perform: async () => await Promise.reject(ids) };
-			continue;
-		}
 		for (const id of ids) {
 			yield {
 				index,
+				id,
 				inputData: ids.length > 1 ? { ...inputData, id: id as IDataObject } : inputData,
-				perform: async () => [await getOne(bench, resource, index, id)],
 			};
 		}
 	}
 }
 
-/** The IDs an item asks for, unchecked: each stands or falls for itself. */
-function readIds(bench: Bench, index: number): unknown[] | Failure {
+function readIds(bench: Pick<Bench, 'context'>, index: number): unknown[] {
 	try {
 		const ids = splitList(readParameter(bench, 'id', index));
 		if (!Array.isArray(ids)) return [ids];
-		return ids.length > 0 ? ids : Failure.ofInput([`id: ${REQUIRED}`]);
+		return ids.length > 0 ? ids : [Failure.ofInput([`id: ${REQUIRED}`])];
 	} catch (error) {
-		return error instanceof Failure ? error : Failure.ofInput([String(error)]);
+		return [toFailure(error)];
 	}
 }
 

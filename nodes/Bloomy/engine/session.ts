@@ -9,6 +9,7 @@ export class Session {
 	private renewals = 0;
 	private renewing?: Promise<Reply>;
 	private wasAccepted = false;
+	private isOver = false;
 
 	/** `isRenewable` is false for an API key: there is nothing to renew. */
 	constructor(
@@ -27,7 +28,7 @@ export class Session {
 		const renewalsBefore = this.renewals;
 		const reply = await this.sendOnce(request);
 		if (!isUnauthorized(reply)) return this.note(reply);
-		if (!this.isRenewable) return reply;
+		if (!this.isRenewable || this.isOver) return reply;
 		if (this.renewals === renewalsBefore && !this.renewing) return await this.renewWith(request);
 		const renewal = await this.renewing;
 		if (this.renewals > renewalsBefore) return await this.send(request);
@@ -39,6 +40,7 @@ export class Session {
 		this.renewing = this.sendOnce(request, true);
 		const reply = await this.renewing;
 		this.renewing = undefined;
+		if (isRefusal(reply)) this.isOver = true;
 		if (reply.kind === 'answered' && !isUnauthorized(reply)) this.renewals++;
 		return this.note(reply);
 	}

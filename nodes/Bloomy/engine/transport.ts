@@ -20,7 +20,14 @@ export interface HttpRequest {
 
 /** What came of sending one request once. */
 export type Reply =
-	| { kind: 'answered'; status: number; headers: Record<string, unknown>; body: unknown }
+	| {
+			kind: 'answered';
+			status: number;
+			headers: Record<string, unknown>;
+			body: unknown;
+			/** By n8n, which hides the headers then. */
+			wasThrown?: true;
+	  }
 	/** Nothing was sent, because no connection could be opened. */
 	| { kind: 'unsent'; message: string }
 	/** It was sent, and then the connection broke. */
@@ -52,16 +59,18 @@ const TIMED_OUT = new Set(['ECONNABORTED', 'ETIMEDOUT', 'ESOCKETTIMEDOUT']);
 
 /**
  * HTTP with n8n's own helper, which knows the proxy, the SSRF guard and the token. Every status
- * comes back as an answer, since n8n hides the headers of those it throws on. Only with `renewToken`
- * it throws, since a thrown 401 is what makes n8n renew; that one request alone is answered without
- * headers then. `timeout` is in ms.
+ * comes back as an answer, since n8n hides the headers of those it throws on; a 401 alone is thrown
+ * with `renewToken`, which is what makes n8n renew. `timeout` is in ms.
  */
 export function createSend(
 	context: IExecuteFunctions | ILoadOptionsFunctions,
 	baseUrl: string,
 	timeout: number,
 ): Send {
-	return async (request, renewToken = false) => {
+	const sendIgnoring = async (
+		request: HttpRequest,
+		ignoreHttpStatusErrors: IHttpRequestOptions['ignoreHttpStatusErrors'],
+	): Promise<Reply> => {
 		const options: IHttpRequestOptions = {
 			method: request.method,
 			url: toUrl(baseUrl, request),
@@ -70,7 +79,7 @@ export function createSend(
 			timeout,
 			disableFollowRedirect: true,
 			returnFullResponse: true,
-			ignoreHttpStatusErrors: !renewToken,
+			ignoreHttpStatusErrors,
 			...(request.body && { body: request.body }),
 		};
 		request.onSend?.();
@@ -84,6 +93,13 @@ export function createSend(
 		} catch (error) {
 			return readError(error, timeout);
 		}
+	};
+	return async (request, renewToken = false) => {
+		if (!renewToken) return await sendIgnoring(request, true);
+		const reply = await sendIgnoring(request, { ignore: true, except: [401] });
+		// Older versions of n8n know no exceptions here, so the 401 came back and nothing was renewed.
+		const wasNotRenewed = reply.kind === 'answered' && reply.status === 401 && !reply.wasThrown;
+		return wasNotRenewed ? await sendIgnoring(request, false) : reply;
 	};
 }
 
@@ -116,7 +132,7 @@ function readError(error: unknown, timeout: number): Reply {
 	const status = readHttpStatus(error);
 	if (status !== undefined) {
 		const said = readProperty(error, 'description') ?? '';
-		return { kind: 'answered', status, headers: {}, body: { message: said } };
+		return { kind: 'answered', status, headers: {}, body: { message: said }, wasThrown: true };
 	}
 	const { code, syscall } = systemErrorOf(error);
 	if (NEVER_OPENED.has(code) || syscall === 'connect') {

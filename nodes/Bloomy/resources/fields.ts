@@ -4,6 +4,9 @@ import type { Field } from '../engine/contract';
 import { REQUIRED, idList, recordId } from '../engine/ids';
 
 const MAX_TITLE_LENGTH = 255;
+/** In ms. */
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
 const BOOLEANS = new Map<unknown, boolean>([
 	['true', true],
 	['yes', true],
@@ -97,12 +100,22 @@ export const attendees = {
 
 /** The calendar day as written: of ISO text, a JavaScript Date, or the DateTime of an expression. */
 function readDay(value: unknown): unknown {
-	if (value instanceof Date)
-		return Number.isNaN(value.getTime()) ? value : readDay(value.toISOString());
+	if (value instanceof Date) return readDayOfDate(value);
 	if (isDateTime(value)) return readDay(value.toISODate());
 	if (typeof value !== 'string') return value;
 	const iso = /^(\d{4}-\d{2}-\d{2})([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?( ?(Z|[+-]\d{2}:?\d{2}))?)?$/i;
 	return iso.exec(value.trim())?.[1] ?? value;
+}
+
+/**
+ * A JavaScript Date is a moment, and its day depends on where one is: midnight UTC is what a mere
+ * calendar day becomes, and any other moment has the day of the clock on the wall.
+ */
+function readDayOfDate(date: Date): unknown {
+	const iso = (moment: Date) => moment.toISOString().slice(0, 10);
+	if (Number.isNaN(date.getTime())) return date;
+	if (date.getTime() % DAY === 0) return iso(date);
+	return iso(new Date(date.getTime() - date.getTimezoneOffset() * MINUTE));
 }
 
 function isDateTime(value: unknown): value is { toISODate(): string | null } {

@@ -1,0 +1,201 @@
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+
+import { Bloomy } from '../nodes/Bloomy/Bloomy.node';
+import { parseValues } from '../nodes/Bloomy/engine/input';
+import { resources } from '../nodes/Bloomy/resources';
+import { runNode, serveTodos } from './engine/node';
+import { openPanel } from './engine/panel';
+
+const { description, methods } = new Bloomy();
+const OPERATIONS = ['createMany', 'getAll', 'getManyById'];
+const CAMEL_CASE = /^[a-z][a-zA-Z0-9]*$/;
+
+const named = (name: string, properties: INodeProperties[] = description.properties) =>
+	properties.filter((property) => property.name === name);
+const optionsOf = (property: INodeProperties | undefined) =>
+	(property?.options ?? []) as INodePropertyOptions[];
+
+/** Every parameter with those inside collections. */
+function walk(properties: INodeProperties[]): INodeProperties[] {
+	return properties.flatMap((property) => {
+		if (property.type === 'collection') {
+			return [property, ...walk((property.options ?? []) as INodeProperties[])];
+		}
+		if (property.type !== 'fixedCollection') return [property];
+		const groups = (property.options ?? []) as Array<{ values: INodeProperties[] }>;
+		return [property, ...groups.flatMap(({ values }) => walk(values))];
+	});
+}
+
+const all = walk(description.properties);
+
+describe('the registry', () => {
+	it('is sorted by label and has unique camelCase values', () => {
+		const names = resources.map(({ name }) => name);
+		expect(names).toEqual(['Goal', 'Issue', 'Meeting', 'To-Do']);
+		const values = resources.map(({ value }) => value);
+		expect(values).toEqual(['goal', 'issue', 'meeting', 'todo']);
+	});
+});
+
+describe.each(resources)('$name', (resource) => {
+	const [operations, ...others] = named('operation').filter((property) =>
+		property.displayOptions?.show?.resource?.includes(resource.value),
+	);
+	const { fields } = resource.createMany;
+
+	it('offers exactly the operations it declares, in order of their labels', () => {
+		expect(others).toEqual([]);
+		expect(optionsOf(operations).map(({ value }) => value)).toEqual(OPERATIONS);
+		for (const operation of OPERATIONS) expect(resource).toHaveProperty(operation);
+	});
+
+	it('begins each action with the words of the operation', () => {
+		for (const { name, action } of optionsOf(operations)) {
+			const [start] = name.replace(/ by ID$/, '').split(' ');
+			expect(action?.startsWith(`${start} many ${resource.plural}`)).toBe(true);
+			if (name.endsWith('by ID')) expect(action).toMatch(/ by ID$/);
+		}
+	});
+
+	it('has a mapper field for each key of its schema, with no displayOptions', async () => {
+		const { panel } = openPanel({ resource: resource.value });
+		const shown = await methods.resourceMapping.getFields.call(panel);
+		expect(shown.fields.map(({ id }) => id)).toEqual(Object.keys(fields));
+		for (const [key, field] of Object.entries(fields)) {
+			expect(key).toMatch(CAMEL_CASE);
+			expect(field).not.toHaveProperty('displayOptions');
+			expect(field.displayName).not.toBe('');
+			const { required } = shown.fields.find(({ id }) => id === key)!;
+			expect(required).toBe(!field.schema.safeParse(undefined).success);
+		}
+	});
+
+	it('parses a sample', () => {
+		const sample = {
+			...{ title: 'Sample', meetingId: '123', userId: 5, notes: 'n', dueDate: '2026-12-31' },
+			...{ addSelf: 'yes', attendees: '1, 2' },
+		};
+		const parsed = parseValues(fields)(sample);
+		expect(Object.keys(parsed).sort()).toEqual(Object.keys(fields).sort());
+		expect(() => parseValues(fields)({})).toThrow('title: is required');
+	});
+
+	it('promises Include Closed only to be shown where it says so', () => {
+		for (const operation of ['getAll', 'getManyById'] as const) {
+			const shown = all.some(
+				({ name, displayOptions }) =>
+					name === 'includeClosed' &&
+					displayOptions?.show?.['/operation']?.includes(operation) &&
+					displayOptions.show['/resource']?.includes(resource.value),
+			);
+			expect(shown).toBe(resource.canBeClosed[operation]);
+		}
+	});
+});
+
+describe('the node', () => {
+	it('has two outputs with names, and gives as many', async () => {
+		expect(description.outputNames).toEqual(['Successful', 'Failed']);
+		expect(description.outputs).toMatchObject([
+			{ type: 'main', displayName: 'Successful' },
+			{ type: 'main', displayName: 'Failed', category: 'error' },
+		]);
+		const rows = [{ title: 'a', meetingId: 1 }];
+		const { outputs } = await runNode({ operation: 'createMany', rows, answer: serveTodos() });
+		expect(outputs).toHaveLength(description.outputs.length);
+	});
+
+	it('is what saved workflows know', () => {
+		expect(description).toMatchObject({
+			name: 'bloomy',
+			version: 1,
+			group: ['transform'],
+			inputs: ['main'],
+			usableAsTool: true,
+			credentials: [{ name: 'bloomyApi', required: true }],
+		});
+		expect(Object.keys(methods.listSearch)).toEqual(['searchMeetings', 'searchUsers']);
+	});
+
+	const locator = { mode: 'list', value: '' };
+	const parts = ['attendees', 'issues', 'todos', 'metrics'];
+	it.each<[string, string, unknown]>([
+		['resource', 'options', 'todo'],
+		['operation', 'options', 'createMany'],
+		['fields', 'resourceMapper', { mappingMode: 'autoMapInputData', value: null }],
+		['id', 'string', '={{ $json.id }}'],
+		['include', 'multiOptions', expect.arrayContaining(parts)],
+		['listBy', 'options', 'meeting'],
+		['meeting', 'resourceLocator', locator],
+		['user', 'resourceLocator', locator],
+		['returnAll', 'boolean', false],
+		['limit', 'number', 50],
+		['simplify', 'boolean', true],
+		['concurrency', 'number', 5],
+		['options', 'collection', {}],
+	])('has the parameter %s, of type %s, by default %j', (name, type, value) => {
+		expect(named(name).length).toBeGreaterThan(0);
+		for (const property of named(name))
+			expect(property).toMatchObject({ name, type, default: value });
+	});
+
+	it.each<[string, string, unknown]>([
+		['includeClosed', 'boolean', false],
+		['maxRetries', 'number', 3],
+		['rateLimit', 'fixedCollection', {}],
+		['timeBudget', 'number', expect.any(Number)],
+		['timeout', 'number', 30_000],
+	])('has the option %s, of type %s, by default %j', (name, type, value) => {
+		const properties = named(name, (named('options')[0]?.options ?? []) as INodeProperties[]);
+		expect(properties.length).toBeGreaterThan(0);
+		for (const property of properties) expect(property).toMatchObject({ type, default: value });
+	});
+
+	it.each<[string, object]>([
+		['concurrency', { minValue: 1, maxValue: 50 }],
+		['maxRetries', { minValue: 0, maxValue: 10 }],
+		['limit', { minValue: 1 }],
+	])('bounds %s', (name, bounds) => {
+		expect(named(name, all)[0]?.typeOptions).toMatchObject(bounds);
+	});
+
+	it.each(['meeting', 'user'])('lets %s be searched or given by ID', (name) => {
+		for (const { modes } of named(name)) {
+			expect(modes).toMatchObject([
+				{ name: 'list', typeOptions: { searchable: true } },
+				{ name: 'id' },
+			]);
+			const method = modes![0]!.typeOptions!.searchListMethod!;
+			expect(methods.listSearch).toHaveProperty(method);
+		}
+	});
+});
+
+describe('in the panel', () => {
+	it('each name and value is camelCase', () => {
+		expect(all.map(({ name }) => name).filter((name) => !CAMEL_CASE.test(name))).toEqual([]);
+	});
+
+	const withOptions = all.filter(({ type }) => /^(options|multiOptions|collection)$/.test(type));
+	it.each(withOptions.map((property) => [property.name, optionsOf(property), property] as const))(
+		'the options of %s are sorted by label, with unique values',
+		(_name, options, { type }) => {
+			const labels = options.map((one) =>
+				String('displayName' in one ? one.displayName : one.name),
+			);
+			expect(labels).toEqual([...labels].sort((one, other) => one.localeCompare(other)));
+			if (type === 'collection') return;
+			const values = options.map(({ value }) => String(value));
+			expect(new Set(values).size).toBe(values.length);
+			expect(values.filter((value) => !CAMEL_CASE.test(value))).toEqual([]);
+		},
+	);
+
+	it('each description of a boolean begins with Whether, fields of the mapper too', () => {
+		const fields = resources.flatMap(({ createMany }) => Object.values(createMany.fields));
+		const booleans = [...all, ...fields].filter(({ type }) => type === 'boolean');
+		expect(booleans.length).toBeGreaterThan(3);
+		for (const { description: text } of booleans) expect(text).toMatch(/^Whether /);
+	});
+});

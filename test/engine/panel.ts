@@ -1,0 +1,32 @@
+import type { IHttpRequestOptions, ILoadOptionsFunctions, INode } from 'n8n-workflow';
+
+const LISTS: Record<string, unknown> = {
+	'L10/list': [{ Id: 1, Name: 'Leadership L10' }],
+	'users/mineviewable': [{ Id: 7, Name: 'Jane Doe' }],
+};
+
+export interface Panel {
+	resource?: string;
+	baseUrl?: string;
+	status?: number;
+	/** The body of every answer; left out, one meeting and one user. */
+	body?: unknown;
+}
+
+/** n8n's context for what the editor loads; `paths` is what was asked of the API. */
+export function openPanel({ resource, baseUrl = 'https://bloom.test', status, ...rest }: Panel) {
+	const paths: string[] = [];
+	const httpRequestWithAuthentication = async (_type: string, { url }: IHttpRequestOptions) => {
+		const path = url.replace('https://bloom.test/api/v1/', '');
+		paths.push(path);
+		const body = 'body' in rest ? rest.body : LISTS[path];
+		return { statusCode: status ?? 200, headers: {}, body };
+	};
+	const panel: Partial<ILoadOptionsFunctions> = {
+		getCurrentNodeParameter: (name) => (name === 'resource' ? resource : undefined),
+		getCredentials: async <T extends object>() => ({ baseUrl }) as T,
+		getNode: () => ({ name: 'Bloomy' }) as INode,
+		helpers: { httpRequestWithAuthentication } as ILoadOptionsFunctions['helpers'],
+	};
+	return { panel: panel as ILoadOptionsFunctions, paths };
+}

@@ -1,0 +1,34 @@
+import { searchMeetings, searchUsers } from '../../nodes/Bloomy/engine/search';
+import { openPanel } from './panel';
+import type { Panel } from './panel';
+
+const LIST = [
+	{ Id: 2, Name: 'Sales L10' },
+	{ Id: 1, Name: 'Leadership L10' },
+	{ Id: null, Name: 'no ID' },
+	{ Id: 3, Name: null },
+	null,
+];
+
+it.each<[typeof searchMeetings, string, string | undefined, number[]]>([
+	[searchMeetings, 'L10/list', undefined, [3, 1, 2]],
+	[searchMeetings, 'L10/list', ' SALES ', [2]],
+	[searchUsers, 'users/mineviewable', 'l10', [1, 2]],
+	[searchUsers, 'users/mineviewable', 'nobody', []],
+])('%p asks %s for names with %j', async (search, path, filter, ids) => {
+	const { panel, paths } = openPanel({ body: LIST });
+	const { results } = await search.call(panel, filter);
+	expect(results.map(({ value }) => value)).toEqual(ids);
+	expect(paths).toEqual([path]);
+});
+
+it.each<[string, Panel, string]>([
+	['a refused credential', { status: 401 }, '401'],
+	['a refusal', { status: 403, body: { message: 'Not yours' } }, 'Not yours'],
+	['too many requests', { status: 429 }, 'too many'],
+	['a web page', { body: '<html>' }, 'web page'],
+	['no list', { body: {} }, 'could not be read'],
+	['plain http', { baseUrl: 'http://bloom.test' }, 'https://'],
+])('tells the editor of %s', async (_what, answer, sentence) => {
+	await expect(searchMeetings.call(openPanel(answer).panel)).rejects.toThrow(sentence);
+});

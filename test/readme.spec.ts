@@ -1,0 +1,180 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { runInNewContext } from 'node:vm';
+
+import { BloomyApi } from '../credentials/BloomyApi.credentials';
+import { Bloomy } from '../nodes/Bloomy/Bloomy.node';
+import type { Resource } from '../nodes/Bloomy/engine/contract';
+import { resources } from '../nodes/Bloomy/resources';
+import { startSandbox } from './sandbox';
+import { runNode } from './workflow/scenario';
+
+const ROOT = join(__dirname, '..');
+const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
+const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
+	scripts: Record<string, string>;
+};
+
+/** The rows of the tables under a heading, without those under the headings below it. */
+function rowsUnder(heading: string): string[][] {
+	const [, section = ''] = readme.split(new RegExp(`^#+ ${heading}$`, 'm'));
+	const [text = ''] = section.split(/^#+ /m);
+	const lines = text.split('\n').filter((line) => line.startsWith('|'));
+	const isRule = (line?: string) => /^[|\s-]+$/.test(line ?? '');
+	return lines
+		.filter((line, n) => !isRule(line) && !isRule(lines[n + 1]))
+		.map((line) => line.slice(1, -1).split('|'))
+		.map((cells) => cells.map((cell) => cell.trim()));
+}
+
+const codesIn = (cell = '') => [...cell.matchAll(/`([^`]+)`/g)].map(([, code]) => code);
+const bare = (cell = '') => cell.replace(/^`(.*)`$/, '$1');
+
+/** Properties with those inside the collections, each name once. */
+function flatten(properties: INodeProperties[]): Map<string, INodeProperties> {
+	const inner = (property: INodeProperties): INodeProperties[] => {
+		if (property.type === 'collection') return property.options as INodeProperties[];
+		if (property.type !== 'fixedCollection') return [];
+		return property.options!.flatMap((group) => ('values' in group ? group.values : []));
+	};
+	return new Map(
+		properties.flatMap((property) => [
+			[property.name, property] as const,
+			...flatten(inner(property)),
+		]),
+	);
+}
+
+/** A default as the tables show it. */
+function showDefault({ type, default: value }: INodeProperties): string {
+	if (type === 'resourceMapper') return String((value as IDataObject).mappingMode);
+	if (type === 'resourceLocator') return (value as IDataObject).value === '' ? 'empty' : '?';
+	if (Array.isArray(value)) return [...value].sort().join(', ');
+	if (typeof value === 'object') return Object.keys(value ?? {}).length === 0 ? 'none' : '?';
+	return String(value);
+}
+
+const optionsOf = ({ options = [], type }: INodeProperties) =>
+	type === 'options' || type === 'multiOptions'
+		? options.map((option) => ('value' in option ? String(option.value) : ''))
+		: [];
+
+describe('The reference of parameters', () => {
+	const known = flatten(new Bloomy().description.properties);
+	const rows = [...rowsUnder('Parameters'), ...rowsUnder('Options')].map((cells) => {
+		const [label, name, , shownDefault, meaning] = cells;
+		return { label, name: bare(name), shownDefault: bare(shownDefault), meaning };
+	});
+
+	it('has every parameter and option of the node, by its label and name, and none besides', () => {
+		expect(Object.fromEntries(rows.map(({ name, label }) => [name, label]))).toEqual(
+			Object.fromEntries([...known].map(([name, { displayName }]) => [name, displayName])),
+		);
+		expect(rows).toHaveLength(known.size);
+	});
+
+	it.each(rows)('has the default and the values of $name', ({ name, shownDefault, meaning }) => {
+		const property = known.get(name)!;
+		expect(shownDefault).toBe(showDefault(property));
+		expect(codesIn(meaning)).toEqual(expect.arrayContaining(optionsOf(property)));
+	});
+});
+
+describe.each(resources)('What is said of the resource $name', (resource: Resource) => {
+	it('names the fields of Create Many, and which of them are required', () => {
+		const fields = Object.entries(resource.createMany.fields).map(([key, field]) => [
+			field.displayName,
+			key,
+			field.schema.isOptional() ? 'no' : 'yes',
+		]);
+		const rows = rowsUnder(resource.name).map(([label, key, required]) => [
+			label,
+			bare(key),
+			required,
+		]);
+		expect(rows.sort()).toEqual(fields.sort());
+	});
+
+	it('names the fields that come out of Successful', () => {
+		const rows = new Map(rowsUnder('What comes out of Successful') as Array<[string, string]>);
+		const { createMany, getAll, getManyById, name } = resource;
+		const told = (suffix: string) => codesIn(rows.get(`${name}${suffix}`) ?? rows.get(name));
+		expect(told(', created')).toEqual(Object.keys(createMany.simplify({})));
+		expect(told(', Get Many')).toEqual(Object.keys(getAll.simplify({})));
+		expect(told(', Get Many by ID')).toEqual(Object.keys(getManyById.simplify({})));
+	});
+});
+
+describe('What is said of Failed', () => {
+	const source = readFileSync(join(ROOT, 'nodes/Bloomy/engine/failure.ts'), 'utf8');
+	const membersOf = (union: string) => {
+		const [, members = ''] = new RegExp(`type ${union} =([^;]+);`).exec(source) ?? [];
+		return [...members.matchAll(/'(\w+)'/g)].map(([, member]) => member);
+	};
+	const rows = rowsUnder('What comes out of Failed').map(([key]) => bare(key));
+
+	it('has every type of failure, then every outcome, and none besides', () => {
+		expect(membersOf('FailureType').length).toBeGreaterThan(0);
+		expect(membersOf('Outcome').length).toBeGreaterThan(0);
+		expect(rows).toEqual([...membersOf('FailureType'), ...membersOf('Outcome')]);
+	});
+});
+
+describe('The credential', () => {
+	it('stands under the heading that the node links to, with every field', () => {
+		const fields = new BloomyApi().properties.filter(({ type }) => type !== 'hidden');
+		expect(rowsUnder('Credentials').map(([label, value]) => [label, bare(value)])).toEqual(
+			fields.map((field) => [field.displayName, field.default]),
+		);
+		expect(new BloomyApi().documentationUrl).toMatch(/#credentials$/);
+	});
+});
+
+describe('What the page tells people to do', () => {
+	it('names every npm script of the package, and none besides', () => {
+		const named = [...readme.matchAll(/\bnpm (?:run (?:--silent )?(\w+)|(test)\b)/g)];
+		const names = new Set(named.map(([, script, test]) => script ?? test));
+		expect([...names].sort()).toEqual(Object.keys(scripts).sort());
+	});
+
+	it('links to files and headings that exist, and to every example', () => {
+		const links = [...readme.matchAll(/\]\(([^)\s]+)\)/g)].map(([, link]) => link!);
+		const anchors = [...readme.matchAll(/^#+ (.+)$/gm)].map(
+			([, heading]) =>
+				`#${heading!
+					.toLowerCase()
+					.replace(/[^\w\s-]/g, '')
+					.replace(/\s/g, '-')}`,
+		);
+		const files = links.filter((link) => !/^(#|https:)/.test(link));
+		expect(files.filter((file) => !existsSync(join(ROOT, file)))).toEqual([]);
+		expect(links.filter((link) => link.startsWith('#') && !anchors.includes(link))).toEqual([]);
+		const examples = readdirSync(join(ROOT, 'examples')).map((file) => `examples/${file}`);
+		expect(files).toEqual(expect.arrayContaining(examples));
+	});
+
+	it('gives the Failed item it shows, when the rows of the first workflow are run', async () => {
+		const [, code = ''] = /```js\n([^]+?)```/.exec(readme) ?? [];
+		const [, shown = ''] = /```json\n([^]+?)```/.exec(readme) ?? [];
+		const rows = runInNewContext(`(() => {${code}})()`) as IDataObject[];
+		const sandbox = await startSandbox();
+		const { records, failures } = await runNode(sandbox, { rows: structuredClone(rows) });
+		await sandbox.stop();
+		expect(records).toHaveLength(rows.length - 1);
+		expect(failures).toEqual([JSON.parse(shown)]);
+	});
+
+	it('has an expression for the ID that fits first rows and Failed items alike', async () => {
+		const [, id] = /`(\{\{ \$json\.inputData\?[^`]+)`/.exec(readme) ?? [];
+		const sandbox = await startSandbox();
+		const parameters = { operation: 'getManyById', id: `=${id}` };
+		sandbox.faults.add({ fault: 'status', status: 400, times: 1 });
+		const first = await runNode(sandbox, { rows: [{ id: 1001 }], parameters });
+		const rows = [...first.failures, { id: 1002 }];
+		const second = await runNode(sandbox, { rows, parameters });
+		await sandbox.stop();
+		expect(first.failures).toMatchObject([{ inputData: { id: 1001 } }]);
+		expect(second.records.map((record) => record.id)).toEqual([1001, 1002]);
+	});
+});
