@@ -9,8 +9,9 @@ import { MAIN } from './engine/connection';
 import { execute } from './engine/execute';
 import { toMapperFields } from './engine/mapper';
 import { toProperties } from './engine/properties';
-import { searchMeetings, searchUsers } from './engine/search';
+import { createSearch } from './engine/search';
 import { resources } from './resources';
+import { meetings, users } from './resources/choices';
 
 /** Creates and fetches Bloom Growth records in bulk, with what did not work on a second output. */
 export class Bloomy implements INodeType {
@@ -35,7 +36,7 @@ export class Bloomy implements INodeType {
 	};
 
 	methods = {
-		listSearch: { searchMeetings, searchUsers },
+		listSearch: { searchMeetings: createSearch(meetings), searchUsers: createSearch(users) },
 		resourceMapping: { getFields: toMapperFields(resources) },
 	};
 

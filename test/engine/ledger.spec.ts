@@ -52,10 +52,11 @@ const createSame = async (count: number) =>
 	await Promise.all(Array.from({ length: count }, async () => await create('Same')));
 
 describe('nothing goes wrong', () => {
-	it('and it costs one list for a run, also with several meetings', async () => {
+	it('and it costs one list for each meeting', async () => {
 		await Promise.all([create('a'), create('b')]);
 		await create('c', undefined, 2);
-		expect(server.log.filter((what) => what.startsWith('GET'))).toEqual([`GET ${PLACE}`]);
+		const lists = server.log.filter((what) => what.startsWith('GET'));
+		expect(lists).toEqual([`GET ${PLACE}`, 'GET L10/2/todos']);
 		expect(notesSent).toBe(3);
 		expect(callerLookups).toBe(0);
 	});
@@ -149,6 +150,14 @@ describe('records of one title', () => {
 		server.mishaps.push(lost);
 		const created = await create('Same', undefined, 2).catch((error: Failure) => error);
 		expect(created).not.toMatchObject({ id: foreign.Id });
+	});
+
+	it('cannot be told to be absent after one of them came in a timeout', async () => {
+		server.mishaps.push({ ...late, isDone: true });
+		expect(await outcomeOf(create('Same'))).toBe('created');
+		server.mishaps.push(lost);
+		expect(await outcomeOf(create('Same'))).toBe('unknown');
+		expect(server.count(`POST ${PLACE}`)).toBe(2);
 	});
 
 	it('of another owner are not claimed', async () => {

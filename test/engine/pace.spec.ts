@@ -1,8 +1,10 @@
 import { Pace } from '../../nodes/Bloomy/engine/pace';
 
-const accept = (pace: Pace, times: number) => {
-	for (let time = 0; time < times; time++) pace.accepted();
+const accept = (pace: Pace, times: number, startedAt: number) => {
+	for (let time = 0; time < times; time++) pace.accepted(startedAt);
 };
+const refuse = (pace: Pace, startedAt: number, until: number) =>
+	pace.refused(startedAt, startedAt, until - startedAt);
 
 /** The times at which requests start that come as fast as they are let. */
 function startTimes(pace: Pace, count: number, from = 0): number[] {
@@ -19,7 +21,7 @@ describe('without refusals', () => {
 	it('nothing waits and all may be in flight', () => {
 		const pace = new Pace(5, 0);
 		expect(startTimes(pace, 100)).toEqual(Array(100).fill(0));
-		accept(pace, 100);
+		accept(pace, 100, 0);
 		expect(pace.inFlight).toBe(5);
 	});
 });
@@ -48,9 +50,9 @@ describe('with a rate limit', () => {
 describe('after a refusal', () => {
 	it('nothing starts before the time named, and a later time counts', () => {
 		const pace = new Pace(4, 0);
-		pace.refused(0, 2000);
-		pace.refused(0, 5000);
-		pace.refused(0, 3000);
+		refuse(pace, 0, 2000);
+		refuse(pace, 0, 5000);
+		refuse(pace, 0, 3000);
 		expect(pace.takeStart(100)).toBe(4900);
 		expect(pace.takeStart(4999)).toBe(1);
 		expect(pace.takeStart(5000)).toBe(0);
@@ -58,41 +60,49 @@ describe('after a refusal', () => {
 
 	it('half as many are in flight, however many of one burst were refused', () => {
 		const pace = new Pace(8, 0);
-		for (let refusals = 0; refusals < 5; refusals++) pace.refused(10, 1000);
+		for (let refusals = 0; refusals < 5; refusals++) refuse(pace, 10, 1000);
 		expect(pace.inFlight).toBe(4);
 		pace.takeStart(1000);
-		pace.refused(20, 1500);
+		pace.refused(20, 1000, 500);
 		expect(pace.inFlight).toBe(4);
-		pace.refused(1000, 2000);
+		refuse(pace, 1000, 2000);
 		pace.takeStart(2000);
-		pace.refused(2000, 3000);
+		refuse(pace, 2000, 3000);
 		pace.takeStart(3000);
-		pace.refused(3000, 4000);
+		refuse(pace, 3000, 4000);
 		expect(pace.inFlight).toBe(1);
 	});
 
 	it('one more is in flight after each full round of accepted ones, up to what it was', () => {
 		const pace = new Pace(4, 0);
-		pace.refused(0, 100);
+		refuse(pace, 0, 100);
 		pace.takeStart(100);
-		accept(pace, 1);
+		accept(pace, 1, 100);
 		expect(pace.inFlight).toBe(2);
-		accept(pace, 1);
+		accept(pace, 1, 100);
 		expect(pace.inFlight).toBe(3);
-		accept(pace, 3);
+		accept(pace, 3, 100);
 		expect(pace.inFlight).toBe(4);
-		accept(pace, 100);
+		accept(pace, 100, 100);
 		expect(pace.inFlight).toBe(4);
 	});
 
 	it('starts no more in a while than the last while took, then a tenth more', () => {
-		const pace = new Pace(50, 0);
+		const pace = new Pace(20, 0);
 		startTimes(pace, 20);
-		accept(pace, 10);
-		pace.refused(0, 1000);
+		accept(pace, 10, 0);
+		refuse(pace, 0, 1000);
 		expect(startTimes(pace, 11, 1000)).toEqual([...Array(10).fill(1000), 2000]);
-		accept(pace, 10);
+		accept(pace, 10, 1000);
 		expect(startTimes(pace, 11, 3000).slice(-2)).toEqual([3000, 3000]);
+	});
+
+	it('learns no rate from a refusal among accepted ones', () => {
+		const pace = new Pace(20, 0);
+		accept(pace, 1, 0);
+		refuse(pace, 10, 1000);
+		accept(pace, 5, 20);
+		expect(startTimes(pace, 100, 1000)).toEqual(Array(100).fill(1000));
 	});
 });
 
@@ -110,10 +120,10 @@ function runAgainstQuota(quota: number, window: number, requests: number, used =
 		accepted.set(turn, soFar + 1);
 		if (soFar < quota) {
 			done++;
-			pace.accepted();
+			pace.accepted(now);
 		} else {
 			refusals++;
-			pace.refused(now, (turn + 1) * window);
+			refuse(pace, now, (turn + 1) * window);
 		}
 		now += 10;
 	}

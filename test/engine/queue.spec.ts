@@ -56,8 +56,8 @@ it('starts no more than the rate limit allows', async () => {
 it('after a refusal waits as asked, then goes on with fewer', async () => {
 	const [queue, meter] = [new RequestQueue(4), new Meter()];
 	queue.open();
-	for (let accepted = 0; accepted < 4; accepted++) queue.accepted();
 	const refusedAt = performance.now();
+	for (let accepted = 0; accepted < 4; accepted++) queue.accepted(refusedAt);
 	queue.refused(refusedAt, 50);
 	await addAll(queue, meter, 4);
 	expect(Math.min(...meter.startedAt) - refusedAt).toBeGreaterThanOrEqual(49);

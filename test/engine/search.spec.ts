@@ -1,6 +1,8 @@
-import { searchMeetings, searchUsers } from '../../nodes/Bloomy/engine/search';
+import { Bloomy } from '../../nodes/Bloomy/Bloomy.node';
 import { openPanel } from './panel';
 import type { Panel } from './panel';
+
+const { searchMeetings, searchUsers } = new Bloomy().methods.listSearch;
 
 const LIST = [
 	{ Id: 2, Name: 'Sales L10' },
@@ -10,13 +12,14 @@ const LIST = [
 	null,
 ];
 
-it.each<[typeof searchMeetings, string, string | undefined, number[]]>([
-	[searchMeetings, 'L10/list', undefined, [3, 1, 2]],
-	[searchMeetings, 'L10/list', ' SALES ', [2]],
-	[searchUsers, 'users/mineviewable', 'l10', [1, 2]],
-	[searchUsers, 'users/mineviewable', 'nobody', []],
-])('%p asks %s for names with %j', async (search, path, filter, ids) => {
+it.each<['searchMeetings' | 'searchUsers', string, string | undefined, number[]]>([
+	['searchMeetings', 'L10/list', undefined, [1, 2]],
+	['searchMeetings', 'L10/list', ' SALES ', [2]],
+	['searchUsers', 'users/mineviewable', 'l10', [1, 2]],
+	['searchUsers', 'users/mineviewable', 'nobody', []],
+])('%s asks %s for names with %j, and sorts them', async (name, path, filter, ids) => {
 	const { panel, paths } = openPanel({ body: LIST });
+	const search = name === 'searchUsers' ? searchUsers : searchMeetings;
 	const { results } = await search.call(panel, filter);
 	expect(results.map(({ value }) => value)).toEqual(ids);
 	expect(paths).toEqual([path]);

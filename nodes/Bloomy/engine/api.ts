@@ -20,7 +20,7 @@ export function createApi(run: Run, reads: Reads, index: number): BloomyApi {
 	};
 	return {
 		getRecord: async (path, query = {}) => (await read(path, query, isRecord)) as Answer,
-		getList: async (path, query = {}) => readList(await read(path, query, Array.isArray)),
+		getList: async (path, query = {}) => readList(await read(path, query, isList)),
 		post: async (request, { path, query, isDone }) => {
 			reads.delete(readKey(path, query));
 			const send = async () => await run.send(toHttp(request), index, isQuiet);
@@ -32,7 +32,7 @@ export function createApi(run: Run, reads: Reads, index: number): BloomyApi {
 						run,
 						{ method: 'GET', path, ...(query && { query }) },
 						index,
-						Array.isArray,
+						isList,
 					);
 					return isDone(readList(body)) ? { found: undefined } : 'absent';
 				},
@@ -61,6 +61,14 @@ export async function sendRead(
 
 export function toHttp({ path, body }: WriteRequest): HttpRequest {
 	return { method: 'POST', path, ...(body && { body }) };
+}
+
+/**
+ * Whether an answer is a list of records. One whose records lack an ID cannot be told from another,
+ * so nothing can be learned from it.
+ */
+export function isList(body: unknown): boolean {
+	return Array.isArray(body) && readList(body).every((row) => readId(row.Id) !== undefined);
 }
 
 /** The records in a list; an entry that is no object is none. */

@@ -54,6 +54,8 @@ export interface Field<Schema extends z.ZodTypeAny = z.ZodTypeAny> {
 	displayName: string;
 	description: string;
 	type: FieldType;
+	/** A list of the API's to choose an ID from: rows with `Id` and `Name`. */
+	choices?: Path;
 	/** Other names the key may have in an item that is mapped automatically. */
 	aliases?: readonly string[];
 	schema: Schema;

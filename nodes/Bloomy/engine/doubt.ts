@@ -7,7 +7,7 @@ import type { Run, Sent } from './run';
 export type Look<T> = { found: T } | 'absent' | 'unclear';
 
 export interface DoubtfulWrite<T> {
-	look(): Promise<Look<T>>;
+	look(doubt: Doubt): Promise<Look<T>>;
 	/** Sends the same write again. */
 	resend(): Promise<Sent>;
 	/** Reads the body of an accepted answer. */
@@ -41,15 +41,15 @@ async function lookTwiceIfNeeded<T>(
 	doubt: Doubt,
 	write: DoubtfulWrite<T>,
 ): Promise<Look<T>> {
-	const first = await look(write);
+	const first = await look(write, doubt);
 	if (first !== 'absent' || doubt.absence === 'certain') return first;
 	await run.wait(run.secondLookAfter);
-	return await look(write);
+	return await look(write, doubt);
 }
 
 /** A look that did not work shows nothing for sure. */
-async function look<T>(write: DoubtfulWrite<T>): Promise<Look<T>> {
-	return await write.look().catch((): Look<T> => 'unclear');
+async function look<T>(write: DoubtfulWrite<T>, doubt: Doubt): Promise<Look<T>> {
+	return await write.look(doubt).catch((): Look<T> => 'unclear');
 }
 
 function unknown({ message, details }: Failure, attempts: number): Failure {

@@ -16,6 +16,7 @@ import { Ledger } from './ledger';
 import { Memory } from './memory';
 import { toOutputs } from './output';
 import type { Outputs, Settled } from './output';
+import { describeFailures, toToolOutputs } from './report';
 import { Run } from './run';
 import { Session } from './session';
 import { createRedact } from './secrets';
@@ -53,7 +54,15 @@ export async function execute(context: IExecuteFunctions, resources: Resource[])
 	if (refusal && !context.continueOnFail()) {
 		throw new NodeOperationError(context.getNode(), redact(refusal.message));
 	}
-	return toOutputs(settled, redact);
+	const hint = describeFailures(settled);
+	if (hint !== undefined) context.addExecutionHints?.({ message: hint, location: 'outputPane' });
+	const outputs = toOutputs(settled, redact);
+	return isTool(context) ? toToolOutputs(outputs) : outputs;
+}
+
+/** Newer agents run a tool as an ordinary node; only the ending of its type tells then. */
+function isTool(context: IExecuteFunctions): boolean {
+	return (context.isToolExecution?.() ?? false) || context.getNode().type.endsWith('Tool');
 }
 
 /** The credential as it is stored now; without one there is nothing to keep secret. */

@@ -9,10 +9,11 @@ import { readRow } from './input';
 import { withoutErrorField } from './output';
 import type { Task } from './tasks';
 
+const NOT_A_LIMIT = 'must be a whole number from 1';
+
 const limit = z
-	.number({ required_error: REQUIRED, invalid_type_error: 'must be a whole number from 1' })
-	.int('must be a whole number from 1')
-	.min(1, 'must be a whole number from 1');
+	.number({ required_error: REQUIRED, invalid_type_error: NOT_A_LIMIT })
+	.refine((value) => Number.isInteger(value) && value >= 1, { message: NOT_A_LIMIT });
 
 /** Get Many: one task for each item, each giving the records of one meeting or user. */
 export function* getAll(bench: Bench, resource: Resource): Iterable<Task> {

@@ -10,9 +10,7 @@ export const recordId = z.preprocess(
 	readWholeNumber,
 	z
 		.number({ required_error: REQUIRED, invalid_type_error: NOT_AN_ID })
-		.positive(NOT_AN_ID)
-		.int(NOT_AN_ID)
-		.refine(Number.isSafeInteger, { message: NOT_AN_ID }),
+		.refine((value) => value > 0 && Number.isSafeInteger(value), { message: NOT_AN_ID }),
 );
 
 /** IDs as an array or as comma-separated text; each once, in the order given. */

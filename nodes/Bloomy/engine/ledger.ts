@@ -1,7 +1,8 @@
-import { isObject, readId, readList, sendRead, toHttp } from './api';
+import { isList, isObject, readId, readList, sendRead, toHttp } from './api';
 import type { Answer, Trace, WriteRequest } from './contract';
 import { settleDoubt } from './doubt';
 import type { Look } from './doubt';
+import type { Doubt } from './retry';
 import type { Run } from './run';
 import { Turns } from './turns';
 
@@ -21,20 +22,21 @@ export interface Created {
 	id: number;
 }
 
-/** What tells records of this run from older ones: the IDs there before, or the last one created. */
-type Watershed = { ids: Set<number | undefined> } | { last: Born } | undefined;
+/** The IDs that were in a place before this run's first write to it; undefined where nobody knows. */
+type Before = Set<number | undefined> | undefined;
 
-interface Born {
-	id: number;
-	/** Ms since the epoch, by the server's clock. */
-	createdAt: number;
+/** What happened to one title in one place. */
+class Title {
+	/** Writes of it take turns once one of them is in doubt. */
+	readonly turns = new Turns();
+	/** A write that may yet arrive was given a record that may be another's. */
+	mayStillArrive = false;
 }
 
 /** One list of the server's in which records of this run show, mostly a meeting's. */
 interface Place {
-	watershed: Promise<Watershed>;
-	/** Writes of one title take turns here once one of them is in doubt. */
-	turns: Map<string, Turns>;
+	before: Promise<Before>;
+	titles: Map<string, Title>;
 	listing: Promise<unknown>;
 	nextListing?: Promise<Answer[]>;
 }
@@ -46,7 +48,6 @@ interface Place {
 export class Ledger {
 	private readonly places = new Map<string, Place>();
 	private readonly claimed = new Set<number>();
-	private last?: Born;
 
 	/** `readCallerId` is asked only when the owner of a lost record has to be told from others. */
 	constructor(
@@ -58,63 +59,64 @@ export class Ledger {
 	async create(write: Write): Promise<Created> {
 		const { index, request, trace, idKey, noteSent } = write;
 		const place = this.enter(write);
-		const watershed = await place.watershed;
-		const turns = turnsOf(place, trace.title);
+		const before = await place.before;
+		const known = titleIn(place, trace.title);
 		const send = async () =>
 			await this.run.send(
 				{ ...toHttp(request), onSend: noteSent },
 				index,
 				(body) => readPositiveId(body, idKey) !== undefined,
 			);
-		const sent = await turns.share(send);
+		const sent = await known.turns.share(send);
 		if ('body' in sent) return this.claim(sent.body, idKey);
 		const settle = async () =>
 			await settleDoubt(this.run, sent.doubt, {
-				look: async () => await this.look(place, watershed, write),
+				look: async (doubt) => await this.look(place, before, known, write, doubt),
 				resend: send,
 				read: (body) => this.claim(body, idKey),
 			});
-		return await turns.haveAlone(settle);
+		return await known.turns.haveAlone(settle);
 	}
 
+	/**
+	 * Before the first write to a place this lists it, once: what is there now was not created by
+	 * this run, whatever a later list may show. A list that fails leaves that unknown.
+	 */
 	private enter(write: Write): Place {
 		const key = write.trace.path.join('/');
 		const known = this.places.get(key);
 		if (known) return known;
 		const place: Place = {
-			watershed: Promise.resolve(undefined),
-			turns: new Map(),
+			before: Promise.resolve(undefined),
+			titles: new Map(),
 			listing: Promise.resolve(),
 		};
-		place.watershed = this.drawWatershed(place, write);
+		place.before = this.list(place, write).then(
+			(rows) => new Set(rows.map((row) => readId(row.Id))),
+			() => undefined,
+		);
 		this.places.set(key, place);
 		return place;
 	}
 
-	/** Costs a list only while this run has created nothing; one that fails leaves no watershed. */
-	private async drawWatershed(place: Place, write: Write): Promise<Watershed> {
-		if (this.last) return { last: this.last };
-		try {
-			const rows = await this.list(place, write);
-			return { ids: new Set(rows.map((row) => readId(row.Id))) };
-		} catch {
-			return undefined;
-		}
-	}
-
-	private async look(place: Place, watershed: Watershed, write: Write): Promise<Look<Created>> {
-		const { trace, idKey, index } = write;
-		const rows = await this.list(place, write);
-		const namesakes = rows.filter(
-			(row) => isSameTitle(row.Name, trace.title) && !this.isClaimed(row),
-		);
-		let isUnclear = !trace.isComplete;
+	private async look(
+		place: Place,
+		before: Before,
+		known: Title,
+		{ trace, idKey, index }: Write,
+		doubt: Doubt,
+	): Promise<Look<Created>> {
+		const rows = await this.list(place, { trace, index });
+		const isNew = (row: Answer) => !before?.has(readId(row.Id)) && !this.isClaimed(row);
+		const namesakes = rows.filter((row) => isSameTitle(row.Name, trace.title) && isNew(row));
+		let isUnclear = !trace.isComplete || known.mayStillArrive;
 		for (const row of namesakes) {
-			const age = ageOf(row, watershed);
-			if (age === 'old') continue;
 			const owner = await this.compareOwner(row, trace, index);
 			if (owner === 'other') continue;
-			if (age === 'new' && owner === 'same') return { found: this.claimRow(row, idKey) };
+			if (before && owner === 'same') {
+				if (doubt.absence !== 'certain') known.mayStillArrive = true;
+				return { found: this.claimRow(row, idKey) };
+			}
 			isUnclear = true;
 		}
 		return isUnclear ? 'unclear' : 'absent';
@@ -139,11 +141,14 @@ export class Ledger {
 	 * The rows of a place, from a list that was asked for after this call: one list at a time, and
 	 * all who ask while it is under way share the next one.
 	 */
-	private async list(place: Place, { index, trace: { path, query } }: Write): Promise<Answer[]> {
+	private async list(
+		place: Place,
+		{ index, trace: { path, query } }: Pick<Write, 'index' | 'trace'>,
+	): Promise<Answer[]> {
 		place.nextListing ??= place.listing.then(async () => {
 			place.nextListing = undefined;
 			const request = { method: 'GET', path, ...(query && { query }) } as const;
-			const listing = sendRead(this.run, request, index, Array.isArray).then(readList);
+			const listing = sendRead(this.run, request, index, isList).then(readList);
 			place.listing = listing.catch(() => undefined);
 			return await listing;
 		});
@@ -164,31 +169,15 @@ export class Ledger {
 		const answer = body as Answer;
 		const id = readPositiveId(answer, idKey) ?? 0;
 		this.claimed.add(id);
-		const createdAt = Date.parse(String(answer.CreateTime));
-		if (!Number.isNaN(createdAt) && id > (this.last?.id ?? 0)) this.last = { id, createdAt };
 		return { answer, id };
 	}
 }
 
-/**
- * Whether a record was there before the run's first write to its place. Held against the last
- * record created before that, its ID and its time must agree, or it cannot be told.
- */
-function ageOf(row: Answer, watershed: Watershed): 'old' | 'new' | 'unclear' {
-	const id = readId(row.Id);
-	if (!watershed || id === undefined) return 'unclear';
-	if ('ids' in watershed) return watershed.ids.has(id) ? 'old' : 'new';
-	const { last } = watershed;
-	const createdAt = Date.parse(String(row.CreateTime));
-	if (id > last.id && createdAt >= last.createdAt) return 'new';
-	return id <= last.id && createdAt <= last.createdAt ? 'old' : 'unclear';
-}
-
-function turnsOf(place: Place, title: string): Turns {
+function titleIn(place: Place, title: string): Title {
 	const key = bareTitle(title);
-	const turns = place.turns.get(key) ?? new Turns();
-	place.turns.set(key, turns);
-	return turns;
+	const known = place.titles.get(key) ?? new Title();
+	place.titles.set(key, known);
+	return known;
 }
 
 function isSameTitle(name: unknown, title: string): boolean {

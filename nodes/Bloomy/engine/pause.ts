@@ -1,5 +1,8 @@
 import * as n8nWorkflow from 'n8n-workflow';
 
+/** The longest wait (ms) a timer can hold, almost 25 days; a longer one would end at once. */
+const LONGEST = 2_147_483_647;
+
 type Sleep = (ms: number, signal?: AbortSignal) => Promise<void>;
 
 /**
@@ -12,7 +15,7 @@ export async function pause(ms: number, signal?: AbortSignal): Promise<void> {
 	let wake = (): void => undefined;
 	const aborted = new Promise<void>((resolve) => (wake = resolve));
 	signal?.addEventListener('abort', wake, { once: true });
-	const slept = sleepFunction()(Math.max(0, ms), signal).catch(() => undefined);
+	const slept = sleepFunction()(Math.min(Math.max(0, ms), LONGEST), signal).catch(() => undefined);
 	await Promise.race([slept, aborted]);
 	signal?.removeEventListener('abort', wake);
 }

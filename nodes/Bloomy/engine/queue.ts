@@ -12,7 +12,8 @@ import { pause } from './pause';
 export class RequestQueue {
 	private readonly queue = new PQueue({ concurrency: 1 });
 	private readonly pace: Pace;
-	private readonly closed = new AbortController();
+	private readonly waits = new Set<AbortController>();
+	private gate?: Promise<void>;
 	private closing?: Failure;
 	private isOpen = false;
 
@@ -42,27 +43,32 @@ export class RequestQueue {
 		this.adjust();
 	}
 
-	accepted(): void {
-		this.pace.accepted();
+	/** A request that started at `startedAt` was accepted. */
+	accepted(startedAt: number): void {
+		this.pace.accepted(startedAt);
 		this.adjust();
 	}
 
 	/** A request that started at `startedAt` was refused: none starts for the next `wait` ms. */
 	refused(startedAt: number, wait: number): void {
-		this.pace.refused(startedAt, performance.now() + wait);
+		this.pace.refused(startedAt, performance.now(), wait);
 		this.adjust();
 	}
 
 	/** Waits `ms`, cut short when the queue closes. */
 	async wait(ms: number): Promise<void> {
-		await pause(ms, this.closed.signal);
+		if (this.closing) return;
+		const wait = new AbortController();
+		this.waits.add(wait);
+		await pause(ms, wait.signal);
+		this.waits.delete(wait);
 	}
 
 	/** Nothing starts any more: what waits for its turn is rejected with `reason`. */
 	close(reason: Failure): void {
 		if (this.closing) return;
 		this.closing = reason;
-		this.closed.abort();
+		for (const wait of this.waits) wait.abort();
 	}
 
 	get closedBy(): Failure | undefined {
@@ -75,7 +81,8 @@ export class RequestQueue {
 			if (this.closing) return now;
 			const wait = this.pace.takeStart(now);
 			if (wait === 0) return now;
-			await this.wait(wait);
+			this.gate ??= this.wait(wait).finally(() => (this.gate = undefined));
+			await this.gate;
 		}
 	}
 

@@ -41,6 +41,9 @@ const BACKOFF = { first: 500, longest: 30_000 };
 /** A server that asks for a longer wait than this (ms) is not waited for. */
 export const LONGEST_WAIT = 10 * 60_000;
 
+/** JavaScript takes far more for a date than HTTP does. */
+const HTTP_DATE = /^(Mon|Tue|Wed|Thu|Fri|Sat|Sun)/;
+
 const READS_WORTH_RETRYING = new Set([500, 502, 503, 504]);
 
 /**
@@ -129,7 +132,7 @@ export function readRetryAfter(headers: Record<string, unknown>, now: number): n
 	if (typeof value !== 'string' && typeof value !== 'number') return undefined;
 	const text = String(value).trim();
 	if (/^\d+(\.\d+)?$/.test(text)) return Number(text) * 1000;
-	const until = Date.parse(text);
+	const until = HTTP_DATE.test(text) ? Date.parse(text) : NaN;
 	const serverNow = Date.parse(String(headers.date));
 	return Number.isNaN(until)
 		? undefined

@@ -1,7 +1,7 @@
 import { Failure } from './failure';
 import { RequestQueue } from './queue';
 import { judge } from './retry';
-import type { Doubt, Hold } from './retry';
+import type { Attempt, Doubt, Hold, Verdict } from './retry';
 import { isRefusal } from './session';
 import type { Session } from './session';
 import type { Settings } from './settings';
@@ -36,20 +36,16 @@ export class Run {
 	async send(request: HttpRequest, index: number, isReadable: IsReadable): Promise<Sent> {
 		const { maxRetries } = this;
 		for (let number = 1; ; number++) {
-			const { reply, startedAt } = await this.exchange(request, index);
 			const attempt = { method: request.method, number, maxRetries, isReadable };
-			const verdict = judge(reply, attempt, Date.now(), Math.random());
+			const { verdict, body } = await this.exchange(request, index, attempt);
 			switch (verdict.kind) {
 				case 'accepted':
-					this.queue.accepted();
-					return { body: reply.kind === 'answered' ? reply.body : undefined };
+					return { body };
 				case 'inDoubt':
 					return { doubt: verdict.doubt };
 				case 'failed':
-					if (verdict.hold) this.hold(verdict.hold, startedAt);
 					throw verdict.failure;
 				case 'again':
-					if (verdict.hold) this.hold(verdict.hold, startedAt);
 					if (verdict.after > 0) await this.queue.wait(verdict.after);
 			}
 		}
@@ -80,15 +76,20 @@ export class Run {
 		return this.queue.closedBy;
 	}
 
+	/** One try in its turn. What it means for the run is settled before the next request may start. */
 	private async exchange(
 		request: HttpRequest,
 		index: number,
-	): Promise<{ reply: Reply; startedAt: number }> {
+		attempt: Attempt,
+	): Promise<{ verdict: Verdict; body: unknown }> {
 		return await this.queue.add(async (startedAt) => {
 			const reply = await this.session.send(request);
 			if (isRefusal(reply)) throw this.endSignedOut(reply);
 			if (reply.kind !== 'signInFailed') this.queue.open();
-			return { reply, startedAt };
+			const verdict = judge(reply, attempt, Date.now(), Math.random());
+			if (verdict.kind === 'accepted') this.queue.accepted(startedAt);
+			if ('hold' in verdict && verdict.hold) this.hold(verdict.hold, startedAt);
+			return { verdict, body: reply.kind === 'answered' ? reply.body : undefined };
 		}, index);
 	}
 

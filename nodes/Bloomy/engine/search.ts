@@ -7,24 +7,25 @@ import type { Path } from './contract';
 import { judge } from './retry';
 import { createSend } from './transport';
 
+/** In ms. */
 const TIMEOUT = 15_000;
 
-/** The meetings the caller sees, for the Meeting dropdown: `L10/list`. */
-export async function searchMeetings(this: ILoadOptionsFunctions, filter?: string) {
-	return await searchByName(this, ['L10', 'list'], filter);
+export interface Choice {
+	name: string;
+	value: number;
 }
 
-/** The users the caller sees, for the User dropdown: `users/mineviewable`. */
-export async function searchUsers(this: ILoadOptionsFunctions, filter?: string) {
-	return await searchByName(this, ['users', 'mineviewable'], filter);
+/** A list search for a dropdown: entries of the API's list whose name holds the text typed so far. */
+export function createSearch(path: Path) {
+	return async function (this: ILoadOptionsFunctions, filter = ''): Promise<INodeListSearchResult> {
+		const wanted = filter.trim().toLowerCase();
+		const choices = await readChoices(this, path);
+		return { results: choices.filter(({ name }) => name.toLowerCase().includes(wanted)) };
+	};
 }
 
-/** Rows of a list whose name holds the text typed so far; a failing API gives the editor a sentence. */
-async function searchByName(
-	context: ILoadOptionsFunctions,
-	path: Path,
-	filter = '',
-): Promise<INodeListSearchResult> {
+/** The entries of a list, by name; an API that fails gives the editor a sentence. */
+export async function readChoices(context: ILoadOptionsFunctions, path: Path): Promise<Choice[]> {
 	const credential = await context.getCredentials('bloomyApi');
 	const checked = checkBaseUrl(credential.baseUrl);
 	if ('fault' in checked) throw new NodeOperationError(context.getNode(), checked.fault);
@@ -35,11 +36,9 @@ async function searchByName(
 		throw new NodeOperationError(context.getNode(), verdict.failure.message);
 	}
 	const rows = reply.kind === 'answered' ? readList(reply.body) : [];
-	const wanted = filter.trim().toLowerCase();
-	const results = rows.flatMap((row) => {
-		const id = readId(row.Id);
-		const name = typeof row.Name === 'string' ? row.Name : '';
-		return id === undefined || !name.toLowerCase().includes(wanted) ? [] : [{ name, value: id }];
+	const choices = rows.flatMap((row): Choice[] => {
+		const value = readId(row.Id);
+		return value === undefined || typeof row.Name !== 'string' ? [] : [{ name: row.Name, value }];
 	});
-	return { results: results.sort((one, other) => one.name.localeCompare(other.name)) };
+	return choices.sort((one, other) => one.name.localeCompare(other.name));
 }

@@ -28,9 +28,7 @@ const whole = (min: number, max: number) => {
 	const message = `must be a whole number from ${min} to ${max}`;
 	return z
 		.number({ required_error: message, invalid_type_error: message })
-		.int(message)
-		.min(min, message)
-		.max(max, message);
+		.refine((value) => Number.isInteger(value) && value >= min && value <= max, { message });
 };
 
 const MAX_WAIT = 2_147_483_647;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import type { Field } from '../engine/contract';
+import { meetings, users } from './choices';
 import { REQUIRED, idList, recordId } from '../engine/ids';
 
 const MAX_TITLE_LENGTH = 255;
@@ -59,6 +60,7 @@ export const meetingId = {
 	displayName: 'Meeting',
 	description: 'ID of the meeting the record belongs to',
 	type: 'string',
+	choices: meetings,
 	schema: recordId,
 } satisfies Field;
 
@@ -67,6 +69,7 @@ export const userId = {
 	description: 'ID of the user who owns the record; left out, the owner of the credential',
 	type: 'string',
 	aliases: ['ownerId'],
+	choices: users,
 	schema: recordId.optional(),
 } satisfies Field;
 

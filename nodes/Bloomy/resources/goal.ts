@@ -88,13 +88,16 @@ function readOrigins(answer: Answer): IDataObject[] {
 
 /** `Completion` comes as a number or as a word. */
 function readStatus(completion: unknown): string {
-	switch (String(completion).toLowerCase()) {
+	switch (typeof completion === 'string' ? completion.toLowerCase() : completion) {
+		case 0:
 		case '0':
 		case 'atrisk':
 			return 'atRisk';
+		case 1:
 		case '1':
 		case 'ontrack':
 			return 'onTrack';
+		case 2:
 		case '2':
 		case 'complete':
 			return 'complete';

@@ -1,0 +1,7 @@
+import type { Path } from '../engine/contract';
+
+/** The meetings the owner of the credential sees, to choose one from. */
+export const meetings: Path = ['L10', 'list'];
+
+/** The users the owner of the credential sees. */
+export const users: Path = ['users', 'mineviewable'];
