@@ -85,10 +85,10 @@ export class Run {
 		return await this.queue.add(async (startedAt) => {
 			const reply = await this.session.send(request);
 			if (isRefusal(reply)) throw this.endSignedOut(reply);
-			if (reply.kind !== 'signInFailed') this.queue.open();
 			const verdict = judge(reply, attempt, Date.now(), Math.random());
 			if (verdict.kind === 'accepted') this.queue.accepted(startedAt);
 			if ('hold' in verdict && verdict.hold) this.hold(verdict.hold, startedAt);
+			if (reply.kind !== 'signInFailed') this.queue.open();
 			return { verdict, body: reply.kind === 'answered' ? reply.body : undefined };
 		}, index);
 	}
