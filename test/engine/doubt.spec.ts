@@ -5,14 +5,14 @@ import type { Doubt } from '../../nodes/Bloomy/engine/retry';
 import type { Sent } from '../../nodes/Bloomy/engine/run';
 import { BloomGrowth, startRun } from './bloomGrowth';
 
-const doubt = (absence: Doubt['absence']): Doubt => ({
+const doubt = (absence: Doubt['absence'], attempts = 1): Doubt => ({
 	absence,
 	failure: new Failure('The connection broke', {
 		type: 'network',
 		statusCode: null,
 		retryable: false,
 		outcome: 'unknown',
-		attempts: 1,
+		attempts,
 	}),
 });
 
@@ -33,10 +33,11 @@ async function settle(
 			const show = next(shows);
 			return show instanceof Error ? await Promise.reject(show) : show;
 		},
-		resend: async () => {
+		resend: async (timesSent) => {
 			log.push('resend');
 			const sent = next(resends);
-			return sent instanceof Failure ? await Promise.reject(sent) : sent;
+			if (sent instanceof Failure) return await Promise.reject(sent);
+			return 'doubt' in sent ? { doubt: doubt(sent.doubt.absence, timesSent + 1) } : sent;
 		},
 		read: (body) => `read ${String(body)}`,
 	});

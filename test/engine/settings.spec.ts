@@ -53,7 +53,7 @@ it.each<[Record<string, unknown>, string]>([
 	[{ concurrency: '5' }, `concurrency: ${whole(1, 50)}`],
 	[{ options: { maxRetries: -1 } }, `maxRetries: ${whole(0, 10)}`],
 	[{ options: { maxRetries: 11 } }, `maxRetries: ${whole(0, 10)}`],
-	[{ options: { timeBudget: 0 } }, 'timeBudget: must be more than 0 seconds'],
+	[{ options: { timeBudget: 0 } }, 'timeBudget: must be a number of seconds above 0'],
 	[
 		{ concurrency: 0, options: { maxRetries: 11 } },
 		`concurrency: ${whole(1, 50)}; maxRetries: ${whole(0, 10)}`,

@@ -52,7 +52,6 @@ export interface Trace {
 /** One input of a record: what the field mapper shows and what zod checks. */
 export interface Field<Schema extends z.ZodTypeAny = z.ZodTypeAny> {
 	displayName: string;
-	description: string;
 	type: FieldType;
 	/** A list of the API's to choose an ID from: rows with `Id` and `Name`. */
 	choices?: Path;

@@ -8,8 +8,8 @@ export type Look<T> = { found: T } | 'absent' | 'unclear';
 
 export interface DoubtfulWrite<T> {
 	look(doubt: Doubt): Promise<Look<T>>;
-	/** Sends the same write again. */
-	resend(): Promise<Sent>;
+	/** Sends the same write again, after it was sent `timesSent` times. */
+	resend(timesSent: number): Promise<Sent>;
 	/** Reads the body of an accepted answer. */
 	read(body: unknown): T;
 }
@@ -20,17 +20,14 @@ export interface DoubtfulWrite<T> {
  */
 export async function settleDoubt<T>(run: Run, doubt: Doubt, write: DoubtfulWrite<T>): Promise<T> {
 	let current = doubt;
-	let attempts = 0;
-	for (let resent = 0; ; resent++) {
-		attempts += current.failure.details.attempts;
+	for (;;) {
 		const seen = await lookTwiceIfNeeded(run, current, write);
 		if (typeof seen === 'object') return seen.found;
-		if (seen === 'unclear' || current.absence === 'neverCertain') {
-			throw unknown(current.failure, attempts);
-		}
-		if (resent >= run.maxRetries) throw absent(current.failure, attempts);
-		await run.wait(backoff(resent + 1, Math.random()));
-		const sent = await write.resend();
+		if (seen === 'unclear' || current.absence === 'neverCertain') throw unknown(current.failure);
+		const { attempts } = current.failure.details;
+		if (attempts > run.maxRetries) throw absent(current.failure);
+		await run.wait(backoff(attempts, Math.random()));
+		const sent = await write.resend(attempts);
 		if ('body' in sent) return write.read(sent.body);
 		current = sent.doubt;
 	}
@@ -52,12 +49,12 @@ async function look<T>(write: DoubtfulWrite<T>, doubt: Doubt): Promise<Look<T>> 
 	return await write.look(doubt).catch((): Look<T> => 'unclear');
 }
 
-function unknown({ message, details }: Failure, attempts: number): Failure {
+function unknown({ message, details }: Failure): Failure {
 	const sentence = `${message}; it may or may not have been carried out, so look in Bloom Growth before trying it again`;
-	return new Failure(sentence, { ...details, attempts, outcome: 'unknown', retryable: false });
+	return new Failure(sentence, { ...details, outcome: 'unknown', retryable: false });
 }
 
-function absent({ message, details }: Failure, attempts: number): Failure {
+function absent({ message, details }: Failure): Failure {
 	const sentence = `${message}; Bloom Growth was asked and it is not there, so it can be tried again`;
-	return new Failure(sentence, { ...details, attempts, outcome: 'rejected', retryable: true });
+	return new Failure(sentence, { ...details, outcome: 'rejected', retryable: true });
 }

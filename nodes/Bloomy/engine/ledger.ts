@@ -61,13 +61,14 @@ export class Ledger {
 		const place = this.enter(write);
 		const before = await place.before;
 		const known = titleIn(place, trace.title);
-		const send = async () =>
+		const send = async (timesSent = 0) =>
 			await this.run.send(
 				{ ...toHttp(request), onSend: noteSent },
 				index,
 				(body) => readPositiveId(body, idKey) !== undefined,
+				timesSent,
 			);
-		const sent = await known.turns.share(send);
+		const sent = await known.turns.share(async () => await send());
 		if ('body' in sent) return this.claim(sent.body, idKey);
 		const settle = async () =>
 			await settleDoubt(this.run, sent.doubt, {

@@ -30,12 +30,17 @@ export class Run {
 	}
 
 	/**
-	 * Sends one request of the item at `index`. Rejects with a `Failure` when it did not work for
+	 * Sends one request of the item at `index`, which may have been sent before. Rejects with a `Failure` when it did not work for
 	 * good and, if it is a write, certainly did nothing.
 	 */
-	async send(request: HttpRequest, index: number, isReadable: IsReadable): Promise<Sent> {
+	async send(
+		request: HttpRequest,
+		index: number,
+		isReadable: IsReadable,
+		timesSent = 0,
+	): Promise<Sent> {
 		const { maxRetries } = this;
-		for (let number = 1; ; number++) {
+		for (let number = timesSent + 1; ; number++) {
 			const attempt = { method: request.method, number, maxRetries, isReadable };
 			const { verdict, body } = await this.exchange(request, index, attempt);
 			switch (verdict.kind) {

@@ -2,6 +2,8 @@ import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
 const SECRET_KEYS = ['apiKey', 'password', 'sessionToken'];
 const MASK = '[hidden]';
+/** A shorter secret stands in too many words to be taken out of them. */
+const SHORTEST = 3;
 
 /** Takes the secrets of a credential out of a sentence, in case the server's own words repeat them. */
 export type Redact = (sentence: string) => string;
@@ -10,9 +12,11 @@ export type Redact = (sentence: string) => string;
 export function createRedact(credentials: ICredentialDataDecryptedObject[]): Redact {
 	const secrets = credentials
 		.flatMap((credential) => SECRET_KEYS.map((key) => credential[key]))
-		.filter((secret): secret is string => typeof secret === 'string' && secret.trim() !== '');
+		.filter(
+			(secret): secret is string => typeof secret === 'string' && secret.trim().length >= SHORTEST,
+		);
 	return (sentence) =>
 		secrets
 			.reduce((text, secret) => text.replaceAll(secret.trim(), MASK), sentence)
-			.replace(/\b(Bearer|Basic)\s+[\w.~+/=-]+/gi, `$1 ${MASK}`);
+			.replace(/\b(Bearer)\s+[\w.~+/=-]{8,}/gi, `$1 ${MASK}`);
 }

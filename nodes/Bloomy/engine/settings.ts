@@ -31,10 +31,14 @@ const whole = (min: number, max: number) => {
 		.refine((value) => Number.isInteger(value) && value >= min && value <= max, { message });
 };
 
+const NOT_A_BOOLEAN = 'must be true or false';
+const NOT_SECONDS = 'must be a number of seconds above 0';
+
+/** In ms. */
 const MAX_WAIT = 2_147_483_647;
 
 const schema = z.object({
-	simplify: z.boolean(),
+	simplify: z.boolean({ message: NOT_A_BOOLEAN }),
 	concurrency: whole(1, 50),
 	maxRetries: whole(0, 10).default(3),
 	timeout: whole(1, MAX_WAIT).default(30_000),
@@ -46,10 +50,10 @@ const schema = z.object({
 		})
 		.transform(({ limit }) => limit)
 		.optional(),
-	includeClosed: z.boolean().default(false),
+	includeClosed: z.boolean({ message: NOT_A_BOOLEAN }).default(false),
 	listBy: z.enum(['meeting', 'user'], { message: 'must be meeting or user' }),
 	include: z.array(z.string(), { message: 'must be a list of parts' }),
-	timeBudget: z.number().positive('must be more than 0 seconds').optional(),
+	timeBudget: z.number({ invalid_type_error: NOT_SECONDS }).positive(NOT_SECONDS).optional(),
 });
 
 /**

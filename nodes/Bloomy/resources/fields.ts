@@ -5,6 +5,9 @@ import { meetings, users } from './choices';
 import { REQUIRED, idList, recordId } from '../engine/ids';
 
 const MAX_TITLE_LENGTH = 255;
+/** A calendar day, alone or with a time of day and an offset behind it. */
+const ISO_DATE =
+	/^(\d{4}-\d{2}-\d{2})([T ]([01]\d|2[0-4]):[0-5]\d(:[0-5]\d(\.\d+)?)?( ?(Z|[+-]\d{2}:?\d{2}))?)?$/i;
 /** In ms. */
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
@@ -51,22 +54,20 @@ const yesOrNo = z.preprocess(
 
 export const title = {
 	displayName: 'Title',
-	description: '1 to 255 characters',
 	type: 'string',
 	schema: titleText,
 } satisfies Field;
 
 export const meetingId = {
 	displayName: 'Meeting',
-	description: 'ID of the meeting the record belongs to',
 	type: 'string',
 	choices: meetings,
 	schema: recordId,
 } satisfies Field;
 
+/** Left out, the owner is the owner of the credential. */
 export const userId = {
 	displayName: 'Owner',
-	description: 'ID of the user who owns the record; left out, the owner of the credential',
 	type: 'string',
 	aliases: ['ownerId'],
 	choices: users,
@@ -75,28 +76,26 @@ export const userId = {
 
 export const notes = {
 	displayName: 'Notes',
-	description: 'Details below the title',
 	type: 'string',
 	schema: text.optional(),
 } satisfies Field;
 
+/** Left out, Bloom Growth takes a week from now. */
 export const dueDate = {
 	displayName: 'Due Date',
-	description: 'A calendar day such as 2026-12-31; left out, Bloom Growth takes a week from now',
 	type: 'string',
 	schema: calendarDay.optional(),
 } satisfies Field;
 
+/** Whether the owner of the credential attends the meeting. */
 export const addSelf = {
 	displayName: 'Add Self',
-	description: 'Whether the owner of the credential attends the meeting (true when left out)',
 	type: 'boolean',
 	schema: yesOrNo.default(true),
 } satisfies Field;
 
 export const attendees = {
 	displayName: 'Attendees',
-	description: 'User IDs, as an array or comma-separated',
 	type: 'string',
 	schema: idList.optional(),
 } satisfies Field;
@@ -106,8 +105,7 @@ function readDay(value: unknown): unknown {
 	if (value instanceof Date) return readDayOfDate(value);
 	if (isDateTime(value)) return readDay(value.toISODate());
 	if (typeof value !== 'string') return value;
-	const iso = /^(\d{4}-\d{2}-\d{2})([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?( ?(Z|[+-]\d{2}:?\d{2}))?)?$/i;
-	return iso.exec(value.trim())?.[1] ?? value;
+	return ISO_DATE.exec(value.trim())?.[1] ?? value;
 }
 
 /**
