@@ -97,7 +97,7 @@ export class BloomyApi implements ICredentialType {
 	): Promise<IDataObject> {
 		if (credentials.authentication !== 'password') return {};
 		const checked = checkBaseUrl(credentials.baseUrl);
-		if ('fault' in checked) throw SignInError.refused(checked.fault);
+		if ('fault' in checked) throw SignInError.unusable(checked.fault);
 		const answer = await this.helpers
 			.httpRequest({
 				method: 'POST',
@@ -126,10 +126,10 @@ export class BloomyApi implements ICredentialType {
 		request: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> => {
 		const checked = checkBaseUrl(credentials.baseUrl);
-		if ('fault' in checked) throw SignInError.refused(checked.fault);
+		if ('fault' in checked) throw SignInError.unusable(checked.fault);
 		const target = new URL(request.url, request.baseURL);
 		if (target.origin !== new URL(checked.baseUrl).origin) {
-			throw SignInError.refused('The credential may only be used for the address in its Base URL.');
+			throw SignInError.unusable('It may only be used for the address in its Base URL.');
 		}
 		const secret =
 			credentials.authentication === 'password' ? credentials.sessionToken : credentials.apiKey;

@@ -1,4 +1,5 @@
 const REFUSED = 'Bloom Growth did not accept the login: ';
+const UNUSABLE = 'The credential cannot be used: ';
 const UNREACHABLE = 'Signing in to Bloom Growth did not work: ';
 
 /**
@@ -11,6 +12,11 @@ export class SignInError extends Error {
 		return new SignInError(`${REFUSED}${reason}`);
 	}
 
+	/** The credential itself makes no sense: trying again does not help. */
+	static unusable(fault: string): SignInError {
+		return new SignInError(`${UNUSABLE}${fault}`);
+	}
+
 	/** The sign-in page was not reached or not well: trying again may help. */
 	static unreachable(reason: string): SignInError {
 		return new SignInError(`${UNREACHABLE}${reason}`);
@@ -18,7 +24,7 @@ export class SignInError extends Error {
 
 	/** What kind of sign-in failure an error's message stands for; undefined for any other error. */
 	static kindOf(message: string): 'refused' | 'unreachable' | undefined {
-		if (message.startsWith(REFUSED)) return 'refused';
+		if (message.startsWith(REFUSED) || message.startsWith(UNUSABLE)) return 'refused';
 		if (message.startsWith(UNREACHABLE)) return 'unreachable';
 		return undefined;
 	}

@@ -8,7 +8,7 @@ import type {
 import { MAIN } from './engine/connection';
 import { execute } from './engine/execute';
 import { toMapperFields } from './engine/mapper';
-import { toProperties } from './engine/properties';
+import { toProperties, toSubtitle } from './engine/properties';
 import { createSearch } from './engine/search';
 import { resources } from './resources';
 import { meetings, users } from './resources/choices';
@@ -21,7 +21,7 @@ export class Bloomy implements INodeType {
 		icon: { light: 'file:bloomy.svg', dark: 'file:bloomy.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		subtitle: toSubtitle(resources),
 		description: 'Create and get Bloom Growth goals, issues, meetings and to-dos in bulk',
 		defaults: { name: 'Bloomy' },
 		usableAsTool: true,

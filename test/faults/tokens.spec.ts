@@ -72,7 +72,7 @@ describe('a login', () => {
 	);
 
 	it('loses nothing while tokens live for a moment only', async () => {
-		await start({ tokenLifetime: 60 });
+		await start({ tokenLifetime: 60, latency: { min: 30, max: 60 } });
 		const { records } = await create({ credential: loginCredential(sandbox) });
 		expect(records).toHaveLength(rows.length);
 		expect(sandbox.stats().tokensIssued).toBeGreaterThan(2);

@@ -1,6 +1,6 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
-import type { Failure } from './failure';
+import type { Failure, FailureDetails } from './failure';
 import type { Redact } from './secrets';
 
 /** What became of one task: the records it gave, or why it gave none. */
@@ -22,13 +22,19 @@ export function toOutputs(settled: Iterable<Settled>, redact: Redact): Outputs {
 		const pairedItem = { item: index };
 		if ('failure' in result) {
 			const { message, details } = result.failure;
-			const json = { index, inputData, error: redact(message), failure: { ...details } };
+			const json = { index, inputData, error: redact(message), failure: toJson(details) };
 			outputs[1].push({ json, pairedItem });
 			continue;
 		}
 		for (const json of result.records) outputs[0].push({ json, pairedItem });
 	}
 	return outputs;
+}
+
+/** The details in the order in which a person reads them. */
+function toJson(details: FailureDetails): IDataObject {
+	const { type, statusCode, retryable, outcome, attempts, created } = details;
+	return { type, statusCode, retryable, outcome, attempts, ...(created && { created }) };
 }
 
 /**

@@ -31,6 +31,20 @@ export function toProperties(resources: Resource[]): INodeProperties[] {
 	];
 }
 
+/** What the canvas shows below the node, such as "Create Many: To-Do". */
+export function toSubtitle(resources: Resource[]): string {
+	const resourceNames = Object.fromEntries(resources.map(({ value, name }) => [value, name]));
+	const nameOf = (names: Record<string, string>, parameter: string) =>
+		`(${JSON.stringify(names)})[$parameter["${parameter}"]]`;
+	return `={{ ${nameOf(OPERATION_NAMES, 'operation')} + ": " + ${nameOf(resourceNames, 'resource')} }}`;
+}
+
+const OPERATION_NAMES = {
+	createMany: 'Create Many',
+	getAll: 'Get Many',
+	getManyById: 'Get Many by ID',
+};
+
 function toOperationProperty({ value, plural }: Resource): INodeProperties {
 	return {
 		displayName: 'Operation',
@@ -40,19 +54,19 @@ function toOperationProperty({ value, plural }: Resource): INodeProperties {
 		displayOptions: { show: { resource: [value] } },
 		options: [
 			{
-				name: 'Create Many',
+				name: OPERATION_NAMES.createMany,
 				value: 'createMany',
 				description: `Create one of the ${plural} for each incoming item`,
 				action: `Create many ${plural}`,
 			},
 			{
-				name: 'Get Many',
+				name: OPERATION_NAMES.getAll,
 				value: 'getAll',
 				description: `List ${plural}`,
 				action: `Get many ${plural}`,
 			},
 			{
-				name: 'Get Many by ID',
+				name: OPERATION_NAMES.getManyById,
 				value: 'getManyById',
 				description: `Get the ${plural} whose IDs the incoming items hold`,
 				action: `Get many ${plural} by ID`,

@@ -83,7 +83,7 @@ export const notes = {
 /** Left out, Bloom Growth takes a week from now. */
 export const dueDate = {
 	displayName: 'Due Date',
-	type: 'string',
+	type: 'dateTime',
 	schema: calendarDay.optional(),
 } satisfies Field;
 

@@ -1,0 +1,372 @@
+import type { IDataObject } from 'n8n-workflow';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { Socket } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { inspect } from 'node:util';
+
+import { startSandbox } from '../sandbox';
+import type { FaultRule, Sandbox } from '../sandbox';
+import type { Credential } from '../workflow/engine';
+import { keyCredential, loginCredential, runNode } from '../workflow/scenario';
+import type { Outcome, Scenario } from '../workflow/scenario';
+import { RESOURCES, buildRows } from './rig';
+
+const KEY = 'k3y-planted-0123456789abcdef';
+const PASSWORD = 'p4ss-planted-w0rd';
+const LOGIN = { authentication: 'password', username: 'jane@example.com', password: PASSWORD };
+/** What is left of a secret that was cut is a leak too, from this many characters on. */
+const SHORTEST_PART = 8;
+
+const servers: Server[] = [];
+afterEach(async () => {
+	await Promise.all(
+		servers.splice(0).map(async (server) => {
+			server.closeAllConnections();
+			await new Promise((resolve) => server.close(resolve));
+		}),
+	);
+});
+
+interface Heard {
+	url: string;
+	/** The bearer without the word before it. */
+	token: string;
+	body: string;
+}
+
+interface Host {
+	url: string;
+	heard: Heard[];
+}
+
+/** A server on this machine that answers as `answer` says, and remembers what it heard. */
+async function host(
+	answer: (heard: Heard, response: ServerResponse, number: number) => void,
+	address = '127.0.0.1',
+): Promise<Host> {
+	const heard: Heard[] = [];
+	const server = createServer((request, response) => {
+		void readText(request).then((body) => {
+			const token = (request.headers.authorization ?? '').replace(/^Bearer /, '');
+			heard.push({ url: request.url ?? '', token, body });
+			answer(heard.at(-1)!, response, heard.length);
+		});
+	});
+	server.listen(0, address);
+	await once(server, 'listening');
+	servers.push(server);
+	const { port, family } = server.address() as AddressInfo;
+	return { url: `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`, heard };
+}
+
+async function readText(request: IncomingMessage): Promise<string> {
+	let text = '';
+	for await (const chunk of request) text += String(chunk);
+	return text;
+}
+
+const sendJson = (response: ServerResponse, status: number, value: unknown) =>
+	response
+		.writeHead(status, { 'content-type': 'application/json' })
+		.end(typeof value === 'string' ? value : JSON.stringify(value));
+
+/** Runs the node and gives beside what came out all that was written to a log meanwhile. */
+async function runListening(
+	sandbox: { url: string },
+	scenario: Scenario,
+): Promise<{ outcome: Outcome; log: string }> {
+	const lines: string[] = [];
+	const listen = (...said: unknown[]) => void lines.push(inspect(said, { depth: null }));
+	const write = (said: unknown) => {
+		lines.push(String(said));
+		return true;
+	};
+	const spies = [
+		...(['log', 'info', 'warn', 'error', 'debug', 'trace'] as const).map((method) =>
+			jest.spyOn(console, method).mockImplementation(listen),
+		),
+		jest.spyOn(process.stdout, 'write').mockImplementation(write),
+		jest.spyOn(process.stderr, 'write').mockImplementation(write),
+	];
+	try {
+		const outcome = await runNode(sandbox as Sandbox, scenario);
+		return { outcome, log: lines.join('\n') };
+	} finally {
+		for (const spy of spies) spy.mockRestore();
+	}
+}
+
+/** The secrets, or parts of them, that stand in anything a user or a log gets to see. */
+function findLeaks({ outcome, log }: { outcome: Outcome; log: string }, secrets: string[]) {
+	const seen = [
+		log,
+		JSON.stringify(outcome.run.data),
+		inspect(outcome.run.data, { depth: null, maxStringLength: null, maxArrayLength: null }),
+		inspect(outcome.error('Bloomy'), { depth: null, showHidden: true }),
+	];
+	const shapes = secrets.flatMap((secret) => [
+		secret,
+		encodeURIComponent(secret),
+		Buffer.from(secret).toString('base64').replace(/=+$/, ''),
+		secret.slice(0, SHORTEST_PART),
+	]);
+	return [...new Set(shapes)].filter((shape) => seen.some((text) => text.includes(shape)));
+}
+
+const failing = { node: { onError: 'continueErrorOutput' as const } };
+const quick = { concurrency: 5, options: { timeout: 300, maxRetries: 1 } };
+
+type Echo = (echoed: string, response: ServerResponse) => void;
+
+const echoes: Record<string, Echo> = {
+	'a message at 400': (message, to) => sendJson(to, 400, { error: true, message }),
+	'a message at 403': (Message, to) => sendJson(to, 403, { Message }),
+	'a message at 429': (message, to) => sendJson(to, 429, { message }),
+	'a message at 500': (message, to) => sendJson(to, 500, { message }),
+	'a description at 400': (error_description, to) => sendJson(to, 400, { error_description }),
+	'plain text at 500': (text, to) => to.writeHead(500).end(text),
+	'plain text at 200': (text, to) => to.writeHead(200).end(text),
+	'a web page': (text, to) => to.writeHead(200).end(`<html><body>${text}</body></html>`),
+	'broken JSON': (text, to) => sendJson(to, 200, `{"Name": ${JSON.stringify(text)}, "I`),
+	'a record without an ID': (Name, to) => sendJson(to, 200, { Name }),
+	'a list of nonsense': (Name, to) => sendJson(to, 200, [{ Name }]),
+	'a redirect': (text, to) =>
+		to.writeHead(302, { location: `/x?${encodeURIComponent(text)}` }).end(text),
+	'a header': (text, to) =>
+		to.writeHead(400, { 'x-said': encodeURIComponent(text), 'retry-after': text }).end(),
+	'a cut connection': (text, to) => {
+		to.writeHead(200, { 'content-length': 9999 }).write(text);
+		setTimeout(() => to.destroy(), 10);
+	},
+};
+
+describe.each(Object.entries(echoes))(
+	'a server that says the secrets back in %s',
+	(_name, echo) => {
+		it('to an API key', async () => {
+			const { url } = await host(({ token }, to) =>
+				echo(`Bad ${token}, sent as Bearer ${token}`, to),
+			);
+			const credential = { authentication: 'apiKey', apiKey: KEY, sessionToken: '', baseUrl: url };
+			for (const more of [failing, {}]) {
+				for (const resource of RESOURCES) {
+					const rows = buildRows(resource, 3);
+					const parameters = { resource, ...quick, options: { timeout: 300, maxRetries: 0 } };
+					const scenario = { rows, parameters, credential, ...more };
+					const ran = await runListening({ url }, scenario);
+					expect(ran.outcome.failures).toHaveLength(3);
+					expect(findLeaks(ran, [KEY])).toEqual([]);
+				}
+			}
+		});
+
+		it('to a login, while signing in', async () => {
+			const { url, heard } = await host(({ body }, to) => echo(`No: ${body} (${PASSWORD})`, to));
+			const credential = { ...LOGIN, sessionToken: '', baseUrl: url };
+			for (const more of [failing, {}]) {
+				const scenario = { rows: buildRows('todo', 3), parameters: quick, credential, ...more };
+				const ran = await runListening({ url }, scenario);
+				expect(findLeaks(ran, [PASSWORD])).toEqual([]);
+			}
+			expect(heard.every(({ url: path }) => path === '/Token')).toBe(true);
+			expect(heard.some(({ body }) => body.includes(PASSWORD))).toBe(true);
+		});
+
+		it('to a login whose tokens die over and over', async () => {
+			const tokens: string[] = [];
+			let uses = 0;
+			const { url } = await host(({ url: path, token }, to) => {
+				if (path === '/Token') {
+					tokens.push(`${tokens.length}-t0ken-planted-${'x'.repeat(20)}`);
+					uses = 0;
+					sendJson(to, 200, { access_token: tokens.at(-1) });
+				} else if (token !== tokens.at(-1) || ++uses > 3) {
+					sendJson(to, 401, '');
+				} else {
+					echo(`Bad ${token} of ${PASSWORD}`, to);
+				}
+			});
+			const credential = { ...LOGIN, sessionToken: 'f1rst-token-of-the-store', baseUrl: url };
+			const parameters = { ...quick, concurrency: 1, options: { timeout: 300, maxRetries: 0 } };
+			const ran = await runListening(
+				{ url },
+				{
+					rows: buildRows('todo', 9),
+					parameters,
+					credential,
+					...failing,
+				},
+			);
+			expect(tokens.length).toBeGreaterThan(2);
+			const secrets = [...tokens, PASSWORD, 'f1rst-token-of-the-store'];
+			expect(findLeaks(ran, secrets)).toEqual([]);
+		});
+	},
+);
+
+describe('a secret is hidden', () => {
+	const said: Array<[string, (secret: string) => string]> = [
+		['cut off at the end of a long message', (secret) => `${'x'.repeat(288)}${secret}`],
+		['in a long message', (secret) => `${'x'.repeat(200)}${secret}`],
+		['twice in a row', (secret) => `${secret}${secret}`],
+		['over two lines', (secret) => `No\n${secret}\nso\n`],
+	];
+	it.each(said)('%s', async (_name, say) => {
+		const { url } = await host(({ token }, to) => sendJson(to, 400, { message: say(token) }));
+		const credential = { authentication: 'apiKey', apiKey: KEY, sessionToken: '', baseUrl: url };
+		const scenario = { rows: buildRows('todo', 2), parameters: quick, credential, ...failing };
+		const ran = await runListening({ url }, scenario);
+		expect(ran.outcome.failures).toHaveLength(2);
+		expect(findLeaks(ran, [KEY])).toEqual([]);
+	});
+
+	it.each(['p4ss&w0rd=planted/100%', 'p4ss  two  blanks', ' p4ss-with-blank-ends '])(
+		'where the sign-in page repeats the form: %j',
+		async (password) => {
+			const { url } = await host(({ body }, to) => {
+				const form = new URLSearchParams(body);
+				const description = `Bad form ${body}, password ${form.get('password') ?? ''}`;
+				sendJson(to, 400, { error: 'invalid_grant', error_description: description });
+			});
+			const credential = { ...LOGIN, password, sessionToken: '', baseUrl: url };
+			const scenario = { rows: buildRows('todo', 2), parameters: quick, credential };
+			for (const more of [failing, {}]) {
+				const ran = await runListening({ url }, { ...scenario, ...more });
+				const form = new URLSearchParams({ password }).toString().slice('password='.length);
+				expect(findLeaks(ran, [password.trim(), form.replace(/^\++|\++$/g, '')])).toEqual([]);
+			}
+		},
+	);
+});
+
+it('every fault at once leaks nothing of a sandbox run', async () => {
+	const kindsSaying = (secret: string): FaultRule[] => [
+		...[400, 403, 429, 500, 502, 503, 504].map((status): FaultRule => {
+			const message = `Authorization: Bearer ${secret}; login jane.doe, ${secret}`;
+			return { fault: 'status', status, message };
+		}),
+		...(['reset', 'hang', 'html', 'brokenJson', 'truncate', 'emptyBody', 'missingId'] as const).map(
+			(fault): FaultRule => ({ fault }),
+		),
+	];
+	const credentials: Array<(sandbox: Sandbox) => Credential> = [keyCredential, loginCredential];
+	const runs = credentials.flatMap((sign) =>
+		RESOURCES.map(async (resource) => {
+			const sandbox = await startSandbox({ seed: 3, tokenLifetime: 400 });
+			const own = sign === keyCredential ? sandbox.apiKey : sandbox.login.password;
+			for (const when of ['before', 'after'] as const) {
+				for (const rule of kindsSaying(own)) {
+					sandbox.faults.add({ ...rule, when, rate: 0.05, times: 4 });
+				}
+			}
+			const credential = sign(sandbox);
+			const rows = buildRows(resource, 30);
+			const outcome = await runNode(sandbox, {
+				rows,
+				parameters: { resource, ...quick },
+				credential,
+			});
+			await sandbox.stop();
+			const tokens = sandbox.requests
+				.map(({ headers }) => (headers.authorization ?? '').replace(/^Bearer /, ''))
+				.filter((token) => token !== '');
+			const secrets = [...new Set([...tokens, own])];
+			expect(outcome.failures.length).toBeGreaterThan(0);
+			expect(findLeaks({ outcome, log: '' }, secrets)).toEqual([]);
+		}),
+	);
+	await Promise.all(runs);
+});
+
+describe.each([301, 302, 303, 307, 308])('a redirect (%i)', (status) => {
+	it.each(['apiKey', 'password'])(
+		'never takes the secrets elsewhere (%s)',
+		async (authentication) => {
+			const elsewhere = await host((_heard, to) => sendJson(to, 200, { Id: 1, access_token: 'x' }));
+			const { url, heard } = await host(({ url: path }, to) => {
+				if (path === '/Token' && status < 307) return sendJson(to, 200, { access_token: KEY });
+				return to.writeHead(status, { location: `${elsewhere.url}${path}` }).end();
+			});
+			const credential = { ...LOGIN, authentication, apiKey: KEY, sessionToken: '', baseUrl: url };
+			const rows = buildRows('todo', 3);
+			const { failures } = await runNode({ url } as Sandbox, {
+				rows,
+				parameters: quick,
+				credential,
+				...failing,
+			});
+			expect(failures).toHaveLength(3);
+			expect(heard.length).toBeGreaterThan(0);
+			expect(elsewhere.heard).toEqual([]);
+		},
+	);
+});
+
+describe('the Base URL', () => {
+	const refused = [
+		'http://example.com',
+		'http://app.bloomgrowth.com',
+		'http://127.0.0.1@evil.example',
+		'http://localhost:80@evil.example/',
+		'https://127.0.0.1@evil.example',
+		'http://localhost.evil.example',
+		'http://127.0.0.1.evil.example',
+		'http://evil.example#@127.0.0.1',
+		'http://evil.example?x=127.0.0.1',
+		'http://0.0.0.0',
+		'http://10.0.0.1',
+		'http://[::ffff:10.0.0.1]',
+		'file:///',
+		'file:///etc/passwd',
+		'ftp://127.0.0.1',
+		'javascript:alert(1)',
+		'data:text/plain,x',
+		'//evil.example',
+		'evil.example',
+		'',
+		'   ',
+	];
+
+	it.each(refused)('%j is refused, and nothing is sent', async (baseUrl) => {
+		const connect = jest.spyOn(Socket.prototype, 'connect');
+		try {
+			for (const authentication of ['apiKey', 'password']) {
+				const credential = { ...LOGIN, authentication, apiKey: KEY, sessionToken: '', baseUrl };
+				const scenario = { rows: buildRows('todo', 2), parameters: quick, credential };
+				const sandbox = { url: baseUrl };
+				const ran = await runListening(sandbox, { ...scenario, ...failing });
+				const kinds = ran.outcome.failures.map(({ failure }) => failure.type);
+				expect(kinds).toEqual(['authentication', 'authentication']);
+				expect(findLeaks(ran, [KEY, PASSWORD])).toEqual([]);
+				const thrown = await runListening(sandbox, scenario);
+				expect(thrown.outcome.error('Bloomy')?.message).toContain('Base URL');
+			}
+			expect(connect).not.toHaveBeenCalled();
+		} finally {
+			connect.mockRestore();
+		}
+	});
+
+	it.each([
+		['127.0.0.1', (port: string) => `http://127.0.0.1:${port}`],
+		['127.0.0.1', (port: string) => `HTTP://LOCALHOST:${port}/`],
+		['127.0.0.1', (port: string) => ` http://127.0.0.1:${port}// `],
+		['::1', (port: string) => `http://[::1]:${port}`],
+		['::1', (port: string) => `http://[0:0:0:0:0:0:0:1]:${port}/behind/a/proxy/`],
+	])('on this machine (%s) is used', async (address, write) => {
+		const { url, heard } = await host(
+			(_heard, to) => sendJson(to, 400, { message: 'No.' }),
+			address,
+		);
+		const baseUrl = write(new URL(url).port);
+		const credential = { authentication: 'apiKey', apiKey: KEY, sessionToken: '', baseUrl };
+		const rows: IDataObject[] = buildRows('todo', 1);
+		const { failures } = await runNode({ url } as Sandbox, { rows, parameters: quick, credential });
+		expect(failures.map(({ failure }) => failure.type)).toEqual(['rejected']);
+		expect(heard.every(({ token }) => token === KEY)).toBe(true);
+		const path = new URL(baseUrl.trim()).pathname.replace(/\/+$/, '');
+		for (const { url: sent } of heard) expect(sent.startsWith(`${path}/api/v1/`)).toBe(true);
+	});
+});
