@@ -51,21 +51,18 @@ describe('Retry-After', () => {
 		['503 with a date', { status: 503, retryAfter: 'date', retryAfterMs: 1200 }],
 	] as const;
 
-	it.concurrent.each(forms)(
-		'%s: nobody arrives before the time, and all succeed',
-		async (_name, refusal) => {
-			const trials = [1, 5, CONCURRENCY].map(async (concurrency) => {
-				const fault = { fault: 'status', ...refusal, route: write, skip: 7, times: 2 } as const;
-				const sandbox = { latency: { min: 5, max: 30 } };
-				const result = await measure(25, { faults: [fault], concurrency, sandbox });
-				expect(result.violations).toEqual([]);
-				expect(result.kinds).toEqual([]);
-				expect(findEarly(result.sandbox.requests, 60)).toEqual([]);
-				expect(result.took).toBeGreaterThan(1000);
-			});
-			await Promise.all(trials);
-		},
-	);
+	it.each(forms)('%s: nobody arrives before the time, and all succeed', async (_name, refusal) => {
+		const trials = [1, 5, CONCURRENCY].map(async (concurrency) => {
+			const fault = { fault: 'status', ...refusal, route: write, skip: 7, times: 2 } as const;
+			const sandbox = { latency: { min: 5, max: 30 } };
+			const result = await measure(25, { faults: [fault], concurrency, sandbox });
+			expect(result.violations).toEqual([]);
+			expect(result.kinds).toEqual([]);
+			expect(findEarly(result.sandbox.requests, 60)).toEqual([]);
+			expect(result.took).toBeGreaterThan(1000);
+		});
+		await Promise.all(trials);
+	});
 
 	it('of hours ends the run at once', async () => {
 		const hours: Trial['faults'][number] = {
@@ -120,20 +117,28 @@ describe('a hold that begins while the token is renewed', () => {
 describe('a server that lets 20 requests a second through', () => {
 	const rateLimit = { maxRequests: 20, interval: 1000, retryAfter: 'seconds' } as const;
 
-	it.concurrent.each([5, 50, 100])(
-		'gets 120 to-dos in little more than the time they need (latency %i ms)',
-		async (latency) => {
+	it('gets 120 to-dos in little more than the time they need, whatever its latency', async () => {
+		const trials = [5, 50, 100].map(async (latency) => {
 			const { sandbox, took, violations, kinds } = await measure(120, {
 				sandbox: { latency, rateLimit },
 			});
 			const { requests } = sandbox;
 			const settled = requests.filter(({ arrivedAt }) => arrivedAt > requests[0]!.arrivedAt + 2000);
 			const refused = settled.filter(isRefused).length / settled.length;
-			expect({ violations, kinds }).toEqual({ violations: [], kinds: [] });
-			expect(refused).toBeLessThan(0.1);
-			expect(took).toBeLessThan(6000 * 1.3);
-		},
-	);
+			const isInTime = took < 6000 * 1.3 || `took ${Math.round(took)} ms`;
+			const isPolite = refused < 0.1 || `${Math.round(refused * 100)} % refused`;
+			return { latency, violations, kinds, isInTime, isPolite };
+		});
+		expect(await Promise.all(trials)).toEqual(
+			[5, 50, 100].map((latency) => ({
+				latency,
+				violations: [],
+				kinds: [],
+				isInTime: true,
+				isPolite: true,
+			})),
+		);
+	});
 });
 
 describe('a server without a limit that refuses once', () => {
@@ -162,7 +167,9 @@ describe('the rateLimit option', () => {
 			sandbox: { latency: { min: 0, max: 40 } },
 		});
 		expect({ violations, kinds }).toEqual({ violations: [], kinds: [] });
-		expect(countBusiest(sandbox.requests, interval)).toBeLessThanOrEqual(maxRequests);
+		// What left a whole interval apart may arrive a little closer together.
+		const arrivals = countBusiest(sandbox.requests, interval * 0.9);
+		expect(arrivals).toBeLessThanOrEqual(maxRequests);
 		expect(took).toBeLessThan(4 * (interval + 60) + 500);
 	});
 
@@ -172,7 +179,7 @@ describe('the rateLimit option', () => {
 			faults: [{ fault: 'reset', rate: 0.3, times: 6 }],
 		});
 		expect({ violations, kinds }).toEqual({ violations: [], kinds: [] });
-		expect(countBusiest(sandbox.requests, 200)).toBeLessThanOrEqual(4);
+		expect(countBusiest(sandbox.requests, 180)).toBeLessThanOrEqual(4);
 	});
 });
 
@@ -219,7 +226,9 @@ describe('the stop button', () => {
 			expect(stoppedAt).toBeLessThan(Infinity);
 			expect(sandbox.stats().total).toBeGreaterThan(4);
 			expect(sandbox.stats().total).toBeLessThan(500);
-			const late = sandbox.requests.filter(({ arrivedAt }) => arrivedAt > stoppedAt + 50);
+			const late = sandbox.requests
+				.map(({ arrivedAt, route }) => `${route} ${Math.round(arrivedAt - stoppedAt)} ms after`)
+				.filter((_said, at) => sandbox.requests[at]!.arrivedAt > stoppedAt + 50);
 			expect(late).toEqual([]);
 			expect(await countLeftTimers(before)).toBe(0);
 		} finally {
