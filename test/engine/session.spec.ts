@@ -25,8 +25,16 @@ function serve(renewal: () => Reply) {
 	return { calls, send };
 }
 
+async function sendUntilDone(session: Session): Promise<Reply> {
+	for (;;) {
+		await session.ready();
+		const reply = await session.send(request);
+		if (reply !== 'again') return reply;
+	}
+}
+
 const sendMany = async (session: Session, count: number) =>
-	await Promise.all(Array.from({ length: count }, async () => await session.send(request)));
+	await Promise.all(Array.from({ length: count }, async () => await sendUntilDone(session)));
 
 it('renews a dead token once for all requests in flight, and all go again', async () => {
 	const { calls, send } = serve(() => answered(200));
@@ -50,13 +58,11 @@ it('gives up when the login is refused', async () => {
 });
 
 it.each([timeout, unsent, { ...refused, isFinal: false }])(
-	'lets the others try again when the renewal meets %j',
+	'lets the others try the renewal one after the other when it meets %j',
 	async (renewal) => {
 		const { calls, send } = serve(() => renewal);
-		const [first, ...others] = await sendMany(new Session(send, true), 3);
-		expect(first).toEqual(renewal);
-		expect(others.map(({ kind }) => kind)).toEqual(['unsent', 'unsent']);
-		expect(calls.renewals).toBe(1);
+		expect(await sendMany(new Session(send, true), 3)).toEqual([renewal, renewal, renewal]);
+		expect(calls).toEqual({ all: 6, renewals: 3 });
 	},
 );
 

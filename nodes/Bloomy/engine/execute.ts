@@ -14,7 +14,7 @@ import { getManyById, readTargets } from './getManyById';
 import { readRow } from './input';
 import { Ledger } from './ledger';
 import { Memory } from './memory';
-import { toOutputs } from './output';
+import { shorten, toOutputs } from './output';
 import type { Outputs, Settled } from './output';
 import { describeFailures, toToolOutputs } from './report';
 import { Run } from './run';
@@ -25,6 +25,7 @@ import type { Settings } from './settings';
 import { settleTasks } from './tasks';
 import type { Task } from './tasks';
 import { createSend } from './transport';
+import type { Send } from './transport';
 
 type Operation = (bench: Bench, resource: Resource) => Iterable<Task>;
 
@@ -46,13 +47,16 @@ interface Plan {
  * input to Successful if this threw, so there each item goes to Failed instead.
  */
 export async function execute(context: IExecuteFunctions, resources: Resource[]): Promise<Outputs> {
-	const before = await readSecrets(context);
+	const secrets = [await readSecrets(context)];
+	const noteSecrets = async () => void secrets.push(await readSecrets(context));
 	const plan = await readPlan(context, resources).catch(toSettingsFailure);
-	const settled = plan instanceof Failure ? failAll(context, plan) : await carryOut(context, plan);
+	const settled =
+		plan instanceof Failure ? failAll(context, plan) : await carryOut(context, plan, noteSecrets);
 	const refusal = findRefusal(settled);
-	const redact = createRedact([before, await readSecrets(context)]);
+	await noteSecrets();
+	const redact = createRedact(secrets);
 	if (refusal && !context.continueOnFail()) {
-		throw new NodeOperationError(context.getNode(), redact(refusal.message));
+		throw new NodeOperationError(context.getNode(), shorten(redact(refusal.message)));
 	}
 	const hint = describeFailures(settled);
 	if (hint !== undefined) context.addExecutionHints?.({ message: hint, location: 'outputPane' });
@@ -92,9 +96,18 @@ async function readCredential(
 	return { baseUrl: checked.baseUrl, isRenewable: credential.authentication === 'password' };
 }
 
-async function carryOut(context: IExecuteFunctions, plan: Plan): Promise<Settled[]> {
+async function carryOut(
+	context: IExecuteFunctions,
+	plan: Plan,
+	noteSecrets: () => Promise<void>,
+): Promise<Settled[]> {
 	const { settings, operation, resource } = plan;
-	const send = createSend(context, plan.baseUrl, settings.timeout);
+	const sendOnce = createSend(context, plan.baseUrl, settings.timeout);
+	const send: Send = async (request, renewToken) => {
+		const reply = await sendOnce(request, renewToken);
+		if (renewToken) await noteSecrets();
+		return reply;
+	};
 	const run = new Run(new Session(send, plan.isRenewable), settings);
 	const stopWatching = watchClock(context, run, settings.timeBudget);
 	const memory = new Memory(context);

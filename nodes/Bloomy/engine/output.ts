@@ -3,6 +3,8 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import type { Failure, FailureDetails } from './failure';
 import type { Redact } from './secrets';
 
+const LONGEST_SENTENCE = 500;
+
 /** What became of one task: the records it gave, or why it gave none. */
 export interface Settled {
 	/** 0-based position of the input item. */
@@ -22,13 +24,20 @@ export function toOutputs(settled: Iterable<Settled>, redact: Redact): Outputs {
 		const pairedItem = { item: index };
 		if ('failure' in result) {
 			const { message, details } = result.failure;
-			const json = { index, inputData, error: redact(message), failure: toJson(details) };
+			const json = { index, inputData, error: shorten(redact(message)), failure: toJson(details) };
 			outputs[1].push({ json, pairedItem });
 			continue;
 		}
 		for (const json of result.records) outputs[0].push({ json, pairedItem });
 	}
 	return outputs;
+}
+
+/** A sentence that a person will read to its end. */
+export function shorten(sentence: string): string {
+	return sentence.length > LONGEST_SENTENCE
+		? `${sentence.slice(0, LONGEST_SENTENCE)}...`
+		: sentence;
 }
 
 /** The details in the order in which a person reads them. */

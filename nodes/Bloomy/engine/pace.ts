@@ -4,22 +4,54 @@ export interface RateLimit {
 	interval: number;
 }
 
-/** Starts of ours may come closer together at the server than they left; windows allow for it, in ms. */
-const JITTER = 25;
+/** A learned rate is kept for some windows, then it grows with each one without a refusal. */
+const PATIENCE = 5;
+const GROWTH = 1.25;
 
-/** By how much a learned rate grows after a window without a refusal. */
-const GROWTH = 1.1;
+/** Fewer accepted ones than this say nothing of a rate. */
+const ENOUGH_TO_LEARN = 5;
 
-/** At most `maxRequests` starts in any window of `interval` ms, sliding. */
-class StartWindow {
+/** How soon to ask again (ms) when nothing tells how long it takes. */
+const POLL = 10;
+
+/**
+ * The user's limit: at most `maxRequests` arrive in any window of `interval` ms, sliding. A request
+ * arrives somewhere between its start and its answer, so it counts until `interval` after that.
+ */
+class FixedWindow {
+	private underWay = 0;
+	private readonly answered: number[] = [];
+
+	constructor(private readonly rateLimit: RateLimit) {}
+
+	/** Ms from `now` until one more may start; 0 when it may at once. */
+	wait(now: number): number {
+		const { maxRequests, interval } = this.rateLimit;
+		while ((this.answered[0] ?? now) + interval <= now) this.answered.shift();
+		if (this.underWay + this.answered.length < maxRequests) return 0;
+		const [first] = this.answered;
+		return first === undefined ? POLL : first + interval - now;
+	}
+
+	start(): void {
+		this.underWay++;
+	}
+
+	answer(now: number): void {
+		this.underWay--;
+		this.answered.push(now);
+	}
+}
+
+/** A rate the server taught: at most `maxRequests` starts in any window of `interval` ms. */
+class LearnedWindow {
 	private readonly starts: number[] = [];
 
 	constructor(
 		public maxRequests: number,
-		private readonly interval: number,
+		readonly interval: number,
 	) {}
 
-	/** Ms from `now` until one more may start; 0 when it may at once. */
 	wait(now: number): number {
 		while ((this.starts[0] ?? now) + this.interval <= now) this.starts.shift();
 		const blocking = this.starts.at(-this.maxRequests);
@@ -27,7 +59,7 @@ class StartWindow {
 		return isFull ? blocking + this.interval - now : 0;
 	}
 
-	add(now: number): void {
+	start(now: number): void {
 		this.starts.push(now);
 	}
 }
@@ -36,8 +68,8 @@ class StartWindow {
 interface Hold {
 	/** When the request started that was refused first. */
 	startedAt: number;
-	/** Ms from the last resumption to the time named, as the server saw it. */
-	length: number;
+	/** Ms the server asked for. */
+	wait: number;
 	refused: number;
 	/** How many were accepted although they started later than the first one refused. */
 	acceptedLater: number;
@@ -46,19 +78,20 @@ interface Hold {
 /**
  * How fast a run may go: the user's rate limit, and what the server's refusals teach. After a
  * refusal nothing starts before the time named. Then half as many are in flight as before, one more
- * after each full round of accepted ones, and no more start in a while than were accepted in the
- * one that ended with the refusal (but as many as may be in flight), a tenth more after each while
- * without one. Times are in ms of
- * one clock, handed in.
+ * after each full round of accepted ones. Where a quota shows, no more start in its window than it
+ * let through, and more again once some windows went by without a refusal. Times are in ms of one
+ * clock, handed in.
  */
 export class Pace {
-	private readonly fixed?: StartWindow;
-	private learned?: StartWindow;
+	private readonly fixed?: FixedWindow;
+	private learned?: LearnedWindow;
 	private heldUntil = -Infinity;
 	private hold?: Hold;
 	private resumedAt: number;
-	private acceptedSinceResume = 0;
+	/** Starts of the requests accepted since then. */
+	private acceptedStarts: number[] = [];
 	private acceptedSinceGrowth = 0;
+	private cleanWindows = 0;
 	private acceptedInRound = 0;
 	private limit: number;
 
@@ -69,9 +102,7 @@ export class Pace {
 	) {
 		this.limit = concurrency;
 		this.resumedAt = now;
-		if (rateLimit) {
-			this.fixed = new StartWindow(rateLimit.maxRequests, rateLimit.interval + JITTER);
-		}
+		if (rateLimit) this.fixed = new FixedWindow(rateLimit);
 	}
 
 	/** Most requests that may be in flight now. */
@@ -85,9 +116,14 @@ export class Pace {
 		if (this.hold) this.resume(now, this.hold);
 		const wait = Math.max(this.fixed?.wait(now) ?? 0, this.learned?.wait(now) ?? 0);
 		if (wait > 0) return wait;
-		this.fixed?.add(now);
-		this.learned?.add(now);
+		this.fixed?.start();
+		this.learned?.start(now);
 		return 0;
+	}
+
+	/** A request that took a start is over, whatever came of it. */
+	answered(now: number): void {
+		this.fixed?.answer(now);
 	}
 
 	/** A request that started at `startedAt` was refused `now`: nothing starts for `wait` ms. */
@@ -97,12 +133,7 @@ export class Pace {
 			this.hold.refused++;
 			return;
 		}
-		this.hold = {
-			startedAt,
-			refused: 1,
-			acceptedLater: 0,
-			length: startedAt + wait - this.resumedAt,
-		};
+		this.hold = { startedAt, wait, refused: 1, acceptedLater: 0 };
 		if (startedAt < this.resumedAt) return;
 		this.limit = Math.max(1, Math.floor(this.limit / 2));
 		this.acceptedInRound = 0;
@@ -110,7 +141,7 @@ export class Pace {
 
 	/** A request that started at `startedAt` was accepted. */
 	accepted(startedAt: number): void {
-		if (startedAt >= this.resumedAt) this.acceptedSinceResume++;
+		if (startedAt >= this.resumedAt) this.acceptedStarts.push(startedAt);
 		if (this.hold) {
 			if (startedAt > this.hold.startedAt) this.hold.acceptedLater++;
 			return;
@@ -120,23 +151,33 @@ export class Pace {
 			this.acceptedInRound = 0;
 		}
 		if (this.learned && ++this.acceptedSinceGrowth >= this.learned.maxRequests) {
-			this.learned.maxRequests = Math.ceil(this.learned.maxRequests * GROWTH);
 			this.acceptedSinceGrowth = 0;
+			if (++this.cleanWindows >= PATIENCE) {
+				this.learned.maxRequests = Math.ceil(this.learned.maxRequests * GROWTH);
+			}
 		}
 	}
 
-	/**
-	 * A quota refuses whatever comes after the last one it lets through, so then what was accepted
-	 * is the rate to keep to. A refusal among accepted ones says nothing of a rate.
-	 */
 	private resume(now: number, hold: Hold): void {
-		if (hold.refused > hold.acceptedLater && this.acceptedSinceResume > 0) {
-			const maxRequests = Math.max(this.limit, this.acceptedSinceResume);
-			this.learned = new StartWindow(maxRequests, Math.max(1, hold.length));
-		}
+		this.learned = this.learnFrom(hold) ?? this.learned;
 		this.hold = undefined;
 		this.resumedAt = now;
-		this.acceptedSinceResume = 0;
+		this.acceptedStarts = [];
 		this.acceptedSinceGrowth = 0;
+		this.cleanWindows = 0;
+	}
+
+	/**
+	 * A quota refuses whatever comes after the last one it lets through, so what it let through in
+	 * its window is the rate to keep to. A refusal among accepted ones says nothing of a rate.
+	 */
+	private learnFrom(hold: Hold): LearnedWindow | undefined {
+		if (hold.refused <= hold.acceptedLater) return undefined;
+		const sinceResume = hold.startedAt + hold.wait - this.resumedAt;
+		const interval = Math.max(1, Math.min(sinceResume, this.learned?.interval ?? Infinity));
+		const begin = hold.startedAt - interval;
+		const letThrough = this.acceptedStarts.filter((start) => start > begin).length;
+		if (letThrough < ENOUGH_TO_LEARN) return undefined;
+		return new LearnedWindow(Math.max(this.limit, letThrough), interval);
 	}
 }

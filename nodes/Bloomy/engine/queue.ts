@@ -31,7 +31,11 @@ export class RequestQueue {
 			async () => {
 				const startedAt = await this.takeStart();
 				if (this.closing) throw this.closing;
-				return await send(startedAt);
+				try {
+					return await send(startedAt);
+				} finally {
+					this.pace.answered(performance.now());
+				}
 			},
 			{ priority: -index },
 		);

@@ -40,9 +40,12 @@ export class Run {
 		timesSent = 0,
 	): Promise<Sent> {
 		const { maxRetries } = this;
-		for (let number = timesSent + 1; ; number++) {
+		let number = timesSent + 1;
+		for (;;) {
 			const attempt = { method: request.method, number, maxRetries, isReadable };
-			const { verdict, body } = await this.exchange(request, index, attempt);
+			const exchange = await this.exchange(request, index, attempt);
+			if (exchange === 'again') continue;
+			const { verdict, body } = exchange;
 			switch (verdict.kind) {
 				case 'accepted':
 					return { body };
@@ -51,6 +54,7 @@ export class Run {
 				case 'failed':
 					throw verdict.failure;
 				case 'again':
+					number++;
 					if (verdict.after > 0) await this.queue.wait(verdict.after);
 			}
 		}
@@ -86,9 +90,11 @@ export class Run {
 		request: HttpRequest,
 		index: number,
 		attempt: Attempt,
-	): Promise<{ verdict: Verdict; body: unknown }> {
+	): Promise<{ verdict: Verdict; body: unknown } | 'again'> {
+		await this.session.ready();
 		return await this.queue.add(async (startedAt) => {
 			const reply = await this.session.send(request);
+			if (reply === 'again') return reply;
 			if (isRefusal(reply)) throw this.endSignedOut(reply);
 			const verdict = judge(reply, attempt, Date.now(), Math.random());
 			if (verdict.kind === 'accepted') this.queue.accepted(startedAt);

@@ -1,5 +1,6 @@
 const MESSAGE_KEYS = ['message', 'Message', 'error_description', 'error'];
-const MAX_LENGTH = 300;
+/** Far more than is shown: what is shown is cut only after secrets are out of it. */
+const MAX_LENGTH = 10_000;
 
 /**
  * Bloom Growth's own words in an answer, in one line: the text of the JSON keys it is known to use,
@@ -8,7 +9,7 @@ const MAX_LENGTH = 300;
 export function readServerMessage(body: unknown): string | undefined {
 	const text = typeof body === 'string' ? firstLine(body) : readMessageKey(body);
 	if (text === undefined || text === '') return undefined;
-	return text.length > MAX_LENGTH ? `${text.slice(0, MAX_LENGTH)}...` : text;
+	return text.slice(0, MAX_LENGTH);
 }
 
 function readMessageKey(body: unknown): string | undefined {

@@ -2,12 +2,13 @@ import type { HttpRequest, Reply, Send } from './transport';
 
 /**
  * Keeps a run signed in. A 401 means that nothing was done. Left to itself n8n renews the token once
- * for each request in flight; here the first request refused goes again with renewal allowed, and
- * the others wait for that one and then go again.
+ * for each request in flight; here one request alone goes again with renewal allowed, and the others
+ * wait for that one. Whatever goes again does so in a turn of its own, at the pace of the run.
  */
 export class Session {
 	private renewals = 0;
-	private renewing?: Promise<Reply>;
+	private renewing?: Promise<unknown>;
+	private needsRenewal = false;
 	private wasAccepted = false;
 	private isOver = false;
 
@@ -22,26 +23,35 @@ export class Session {
 		return this.wasAccepted;
 	}
 
-	/** Sends a request with a live token; a 401 that comes back could not be mended. */
-	async send(request: HttpRequest): Promise<Reply> {
+	/** Waits while the token is renewed. */
+	async ready(): Promise<void> {
 		await this.renewing;
+	}
+
+	/**
+	 * Sends a request, or says 'again' where it did nothing and is to go again once `ready`. A 401
+	 * that comes back could not be mended.
+	 */
+	async send(request: HttpRequest): Promise<Reply | 'again'> {
+		if (this.renewing) return 'again';
+		if (this.needsRenewal) return await this.renewWith(request);
 		const renewalsBefore = this.renewals;
 		const reply = await this.sendOnce(request);
 		if (!isUnauthorized(reply)) return this.note(reply);
 		if (!this.isRenewable || this.isOver) return reply;
-		if (this.renewals === renewalsBefore && !this.renewing) return await this.renewWith(request);
-		const renewal = await this.renewing;
-		if (this.renewals > renewalsBefore) return await this.send(request);
-		if (renewal && isRefusal(renewal)) return reply;
-		return { kind: 'unsent', message: 'the session token could not be renewed' };
+		if (!this.renewing && this.renewals === renewalsBefore) this.needsRenewal = true;
+		return 'again';
 	}
 
 	private async renewWith(request: HttpRequest): Promise<Reply> {
-		this.renewing = this.sendOnce(request, true);
-		const reply = await this.renewing;
+		const sending = this.sendOnce(request, true);
+		this.needsRenewal = false;
+		this.renewing = sending;
+		const reply = await sending;
 		this.renewing = undefined;
 		if (isRefusal(reply)) this.isOver = true;
-		if (reply.kind === 'answered' && !isUnauthorized(reply)) this.renewals++;
+		else if (reply.kind === 'answered') this.renewals++;
+		else this.needsRenewal = true;
 		return this.note(reply);
 	}
 
