@@ -73,11 +73,8 @@ async function sweep(name: string, spoilt: Spoilt, when: When): Promise<string[]
 }
 
 describe('whatever goes wrong, nothing is lost and nothing created twice', () => {
-	it('refusals', async () => {
-		const sweeps = Object.entries(REFUSALS).map(
-			async ([name, refusal]) => await sweep(name, refusal, 'before'),
-		);
-		expect((await Promise.all(sweeps)).flat()).toEqual([]);
+	it.each(Object.entries(REFUSALS))('%s', async (name, refusal) => {
+		expect(await sweep(name, refusal, 'before')).toEqual([]);
 	});
 
 	it.each(GROUPS.map((names) => [names.join(', '), names] as const))(

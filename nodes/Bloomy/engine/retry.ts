@@ -159,7 +159,7 @@ function isRetryable(type: FailureType, isWrite: boolean, outcome: Outcome): boo
 
 function explain(reply: Reply, type: FailureType): string {
 	if (reply.kind !== 'answered') return capitalize(reply.message);
-	const said = readServerMessage(reply.body)?.replace(/[.\s]+$/, '');
+	const said = readServerMessage(reply.body);
 	const words = said === undefined ? '' : `: ${said}`;
 	const status = `(HTTP status ${reply.status})`;
 	switch (type) {
