@@ -16,6 +16,7 @@ const ALSO = {
 	output: ['execute'],
 	pause: ['timers', 'queue'],
 	queue: ['run'],
+	run: ['ledger', 'execute'],
 	session: ['run'],
 	settle: ['tasks'],
 	transport: ['search'],
