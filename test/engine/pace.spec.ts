@@ -6,13 +6,15 @@ const accept = (pace: Pace, times: number, startedAt: number) => {
 const refuse = (pace: Pace, startedAt: number, until: number) =>
 	pace.refused(startedAt, startedAt, until - startedAt);
 
-/** The times at which requests start that come as fast as they are let. */
+/** The times at which requests start that come as fast as they are let, each answered at once. */
 function startTimes(pace: Pace, count: number, from = 0): number[] {
 	const starts: number[] = [];
 	for (let now = from; starts.length < count;) {
 		const wait = pace.takeStart(now);
-		if (wait === 0) starts.push(now);
 		now += wait;
+		if (wait > 0) continue;
+		starts.push(now);
+		pace.answered(now);
 	}
 	return starts;
 }
@@ -38,12 +40,14 @@ describe('with a rate limit', () => {
 		expect(Math.max(...gaps)).toBeLessThan(interval + 50);
 	});
 
-	it('counts back from each start, not from a grid', () => {
+	it('counts each until the interval after its answer, not on a grid', () => {
 		const pace = new Pace(5, 0, { maxRequests: 2, interval: 1000 });
-		expect([pace.takeStart(0), pace.takeStart(900)]).toEqual([0, 0]);
-		expect(pace.takeStart(950)).toBeGreaterThanOrEqual(50);
-		expect(pace.takeStart(1100)).toBe(0);
-		expect(pace.takeStart(1101)).toBeGreaterThanOrEqual(799);
+		expect([pace.takeStart(0), pace.takeStart(300)]).toEqual([0, 0]);
+		expect(pace.takeStart(310)).toBeGreaterThan(0);
+		pace.answered(400);
+		expect(pace.takeStart(1399)).toBe(1);
+		expect(pace.takeStart(1400)).toBe(0);
+		expect(pace.takeStart(1401)).toBeGreaterThan(0);
 	});
 });
 
@@ -87,14 +91,16 @@ describe('after a refusal', () => {
 		expect(pace.inFlight).toBe(4);
 	});
 
-	it('starts no more in a while than the last while took, then a tenth more', () => {
+	it('starts no more in a window than was let through, and more after some windows', () => {
 		const pace = new Pace(20, 0);
 		startTimes(pace, 20);
 		accept(pace, 10, 0);
 		refuse(pace, 0, 1000);
 		expect(startTimes(pace, 11, 1000)).toEqual([...Array(10).fill(1000), 2000]);
-		accept(pace, 10, 1000);
-		expect(startTimes(pace, 11, 3000).slice(-2)).toEqual([3000, 3000]);
+		accept(pace, 40, 1000);
+		expect(startTimes(pace, 11, 3000).slice(-2)).toEqual([3000, 4000]);
+		accept(pace, 10, 4000);
+		expect(startTimes(pace, 13, 6000)).toEqual(Array(13).fill(6000));
 	});
 
 	it('learns no rate from a refusal among accepted ones', () => {
