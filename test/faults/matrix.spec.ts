@@ -3,6 +3,9 @@ import type { ResourceName } from './invariants';
 import { RESOURCES, ROUTES, buildRows, tryOut } from './rig';
 import type { TrialResult } from './rig';
 
+// A real clock, which client and server share with whatever else the machine does: once more, loudly.
+jest.retryTimes(1, { logErrorsBeforeRetry: true });
+
 type Spoilt = Pick<FaultRule, 'fault' | 'status' | 'retryAfter' | 'retryAfterMs'>;
 type When = 'before' | 'after';
 
