@@ -7,7 +7,7 @@ it.each([
 	[{ error: 'invalid_grant' }, 'invalid_grant'],
 	[{ message: ' ', Message: 'two\n  lines' }, 'two lines'],
 	['Plain text\r\nat Some.Stack()', 'Plain text'],
-	['x'.repeat(301), `${'x'.repeat(300)}...`],
+	['x'.repeat(10_001), 'x'.repeat(10_000)],
 ])('%j says %j', (body, message) => {
 	expect(readServerMessage(body)).toBe(message);
 });
