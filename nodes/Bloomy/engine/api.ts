@@ -29,13 +29,8 @@ export function createApi(run: Run, reads: Reads, index: number): BloomyApi {
 			if ('body' in sent) return;
 			await settleDoubt(run, sent.doubt, {
 				look: async () => {
-					const body = await sendRead(
-						run,
-						{ method: 'GET', path, ...(query && { query }) },
-						index,
-						isList,
-					);
-					return isDone(readList(body)) ? { found: undefined } : 'absent';
+					const rows = await listNow(run, path, query, index);
+					return isDone(rows) ? { found: undefined } : 'absent';
 				},
 				resend: send,
 				read: () => undefined,
@@ -48,8 +43,19 @@ function readKey(path: Path, query: Query = {}): string {
 	return JSON.stringify([path, query]);
 }
 
+/** The records of a list as it is now, whatever an earlier read of the run showed. */
+export async function listNow(
+	run: Run,
+	path: Path,
+	query: Query | undefined,
+	index: number,
+): Promise<Answer[]> {
+	const request = { method: 'GET', path, ...(query && { query }) } as const;
+	return readList(await sendRead(run, request, index, isList));
+}
+
 /** Sends a read and gives its body; what it rejects with is a `Failure`. */
-export async function sendRead(
+async function sendRead(
 	run: Run,
 	request: HttpRequest,
 	index: number,
@@ -68,7 +74,7 @@ export function toHttp({ path, body }: WriteRequest): HttpRequest {
  * Whether an answer is a list of records. One whose records lack an ID cannot be told from another,
  * so nothing can be learned from it.
  */
-export function isList(body: unknown): boolean {
+function isList(body: unknown): boolean {
 	return Array.isArray(body) && readList(body).every((row) => readId(row.Id) !== undefined);
 }
 

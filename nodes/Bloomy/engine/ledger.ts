@@ -1,4 +1,4 @@
-import { isList, isObject, readId, readList, sendRead, toHttp } from './api';
+import { isObject, listNow, readId, toHttp } from './api';
 import type { Answer, Trace, WriteRequest } from './contract';
 import { settleDoubt } from './doubt';
 import type { Look } from './doubt';
@@ -148,8 +148,7 @@ export class Ledger {
 	): Promise<Answer[]> {
 		place.nextListing ??= place.listing.then(async () => {
 			place.nextListing = undefined;
-			const request = { method: 'GET', path, ...(query && { query }) } as const;
-			const listing = sendRead(this.run, request, index, isList).then(readList);
+			const listing = listNow(this.run, path, query, index);
 			place.listing = listing.catch(() => undefined);
 			return await listing;
 		});

@@ -30,8 +30,8 @@ export class Run {
 	}
 
 	/**
-	 * Sends one request of the item at `index`, which may have been sent before. Rejects with a `Failure` when it did not work for
-	 * good and, if it is a write, certainly did nothing.
+	 * Sends one request of the item at `index`, which may have been sent before. Rejects with a
+	 * `Failure` when it did not work for good and, if it is a write, certainly did nothing.
 	 */
 	async send(
 		request: HttpRequest,
