@@ -1,0 +1,105 @@
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+
+import { showProgress } from '../demo/progress';
+import { startSandbox, type Sandbox } from '../sandbox';
+import { N8nClient, OWNER, type WorkflowFile } from './client';
+import { provideN8n } from './installation';
+import { N8nHome, N8nServer, isFree } from './server';
+
+const USAGE = 'Usage: npm run n8n -- [--port N]';
+const DEFAULT_PORT = '5678';
+const EXAMPLES = join(__dirname, '..', '..', 'examples');
+
+function readPort(args: string[]): number {
+	const { port } = parseArgs({
+		args,
+		options: { port: { type: 'string', default: DEFAULT_PORT } },
+	}).values;
+	const value = /^\d+$/.test(port) ? Number(port) : 0;
+	if (value > 0 && value <= 65_535) return value;
+	throw new Error(`--port expects a whole number from 1 to 65535, but got '${port}'.`);
+}
+
+async function track<Result>(sentence: string, work: Promise<Result>): Promise<Result> {
+	return await work.finally(showProgress(sentence));
+}
+
+async function provideWithProgress() {
+	let stop = () => {};
+	const report = (step: string) => {
+		stop();
+		stop = showProgress(step);
+	};
+	return await provideN8n({ report }).finally(() => stop());
+}
+
+async function fill(client: N8nClient, { url, apiKey, login }: Sandbox): Promise<string[]> {
+	await client.setUpOwner();
+	const base = { baseUrl: url, sessionToken: '' };
+	const key = { ...base, authentication: 'apiKey', apiKey };
+	await client.createCredential('Bloomy account', key);
+	const password = { ...base, authentication: 'password', ...login };
+	await client.createCredential('Bloomy account with user name', password);
+	const files = readdirSync(EXAMPLES).filter((file) => file.endsWith('.json'));
+	const examples = files.map(
+		(file) => JSON.parse(readFileSync(join(EXAMPLES, file), 'utf8')) as WorkflowFile,
+	);
+	const saved = [];
+	for (const example of examples) saved.push(await client.saveWorkflow(example));
+	return saved.map(({ name = '' }) => name);
+}
+
+function describe(server: N8nServer, sandbox: Sandbox, workflows: string[]): string {
+	return [
+		`n8n:       ${server.url}`,
+		`Login:     ${OWNER.email} / ${OWNER.password}`,
+		`Workflows: ${workflows.join(', ')}`,
+		`They use a Bloom Growth sandbox at ${sandbox.url}, meetings ${sandbox.store.meetings.map(({ id }) => id).join(', ')}.`,
+		'Stop with Ctrl-C; what was done in this n8n is gone then.',
+	].join('\n');
+}
+
+/** What has to be undone at the end, the latest first. */
+const endings: Array<() => unknown> = [];
+
+let isEnding = false;
+
+async function end(code: number): Promise<void> {
+	if (isEnding) return;
+	isEnding = true;
+	for (const undo of endings.reverse()) await undo();
+	process.exit(code);
+}
+
+async function main(): Promise<void> {
+	const port = readPort(process.argv.slice(2));
+	if (!(await isFree(port))) {
+		throw new Error(`Port ${port} is already in use; choose another one with --port.`);
+	}
+	const command = await provideWithProgress();
+	const home = await track('Packing the node and installing it in n8n', N8nHome.create(command));
+	endings.push(() => home.remove());
+	const server = await track('Starting n8n', N8nServer.start(home, port));
+	endings.push(async () => await server.stop());
+	const sandbox = await startSandbox();
+	endings.push(async () => await sandbox.stop());
+	const workflows = await fill(new N8nClient(server.url), sandbox);
+	console.log(describe(server, sandbox, workflows));
+	server.onEnd(() => {
+		if (!isEnding) fail(new Error(`n8n has ended: ${server.lastWords}`));
+	});
+}
+
+function fail(error: unknown): void {
+	const reason = error instanceof Error ? error.message : String(error);
+	const isUsage = error instanceof TypeError;
+	console.error(isUsage ? `${reason.split(/[.\n]/, 1)[0]}. ${USAGE}` : reason);
+	void end(1);
+}
+
+// A terminal sends Ctrl-C to everybody, and npm and tsx pass it on, so it comes more than once.
+process.on('SIGINT', () => void end(0));
+process.on('SIGTERM', () => void end(0));
+main().catch(fail);
