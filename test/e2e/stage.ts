@@ -1,6 +1,6 @@
 import type { IDataObject, INode } from 'n8n-workflow';
 
-import { N8nClient, type SavedWorkflow, type WorkflowFile } from '../n8n/client';
+import { N8nClient, type WorkflowFile } from '../n8n/client';
 import { N8nHome, type N8nServer } from '../n8n/server';
 import type { Sandbox } from '../sandbox';
 import { keyCredential, loginCredential } from '../workflow/scenario';
@@ -95,4 +95,3 @@ export function toNode(
 	};
 }
 
-export type { SavedWorkflow };
