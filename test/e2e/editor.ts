@@ -138,7 +138,9 @@ export class Editor {
 		for (const label of labels) {
 			const words = label.locator('.n8n-text').first();
 			const text = ((await words.textContent()) ?? '').trim();
-			const isCut = await words.evaluate((element) => element.scrollWidth > element.clientWidth + 1);
+			const isCut = await words.evaluate(
+				(element) => element.scrollWidth > element.clientWidth + 1,
+			);
 			if (isCut || /^[a-z]|[a-z][A-Z]|_/.test(text)) bad.push(text);
 		}
 		return bad;
@@ -180,7 +182,9 @@ export class Editor {
 	async showOutput(name: string): Promise<{ tab: string; table: string[][] }> {
 		const panel = this.find('output-panel');
 		await panel.getByText('Table', { exact: true }).click();
-		const tab = this.find('branches').getByText(new RegExp(`^${name}`)).first();
+		const tab = this.find('branches')
+			.getByText(new RegExp(`^${name}`))
+			.first();
 		await tab.click();
 		await this.settle();
 		const rows = await panel.locator('tr').filter({ visible: true }).all();
@@ -212,7 +216,9 @@ export class Editor {
 
 	/** Draws a line from an output of one node to another node. */
 	async connect(from: string, output: number, to: string): Promise<void> {
-		const handle = this.node(from).locator('[data-test-id="canvas-node-output-handle"]').nth(output);
+		const handle = this.node(from)
+			.locator('[data-test-id="canvas-node-output-handle"]')
+			.nth(output);
 		const target = this.node(to).locator('[data-test-id="canvas-node-input-handle"]').first();
 		const { x, y, width, height } = await boxOf(target);
 		await this.drag(handle, [x + width / 2, y + height / 2]);
@@ -245,7 +251,9 @@ export class Editor {
 
 	private async signIn(): Promise<void> {
 		await this.page.goto(`${this.url}/signin`);
-		await this.page.locator('input[type="email"], input[name="emailOrLdapLoginId"]').fill(OWNER.email);
+		await this.page
+			.locator('input[type="email"], input[name="emailOrLdapLoginId"]')
+			.fill(OWNER.email);
 		await this.page.locator('input[type="password"]').fill(OWNER.password);
 		await this.find('form-submit-button').click();
 		await this.page.waitForURL(/\/(home|workflow)/);

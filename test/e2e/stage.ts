@@ -94,4 +94,3 @@ export function toNode(
 		parameters: parameters as INode['parameters'],
 	};
 }
-

@@ -48,13 +48,17 @@ export class N8nClient {
 		return (await this.ask<{ id: string }>('POST', '/credentials', { name, type, data })).id;
 	}
 
-	async testCredential(id: string, data: IDataObject): Promise<{ status: string; message: string }> {
+	async testCredential(
+		id: string,
+		data: IDataObject,
+	): Promise<{ status: string; message: string }> {
 		const credentials = { id, name: 'Tested', type: 'bloomyApi', data };
 		return await this.ask('POST', '/credentials/test', { credentials });
 	}
 
 	async saveWorkflow(workflow: WorkflowFile): Promise<SavedWorkflow> {
-		return await this.ask('POST', '/workflows', { settings: {}, ...workflow, active: false });
+		const settings = { executionOrder: 'v1' };
+		return await this.ask('POST', '/workflows', { settings, ...workflow, active: false });
 	}
 
 	/** Runs a workflow from its first trigger, as the button in the editor does. */
@@ -108,6 +112,8 @@ export class N8nClient {
 			headers: {
 				'content-type': 'application/json',
 				'browser-id': 'bloomy',
+				// n8n closes idle connections, sometimes just as one is used again.
+				connection: 'close',
 				...(this.session && { cookie: this.session }),
 			},
 			...(body && { body: JSON.stringify(body) }),

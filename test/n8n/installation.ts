@@ -68,7 +68,13 @@ async function install(home: string, version: string, report: (step: string) => 
 	const manifest = { private: true, dependencies: { n8n: version, [node]: NODE_VERSION } };
 	writeFileSync(join(home, 'package.json'), JSON.stringify(manifest));
 	report(`Fetching n8n ${version} and Node ${NODE_VERSION}, about four minutes and 3 GB, once`);
-	await runNpm(home, ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--no-package-lock']);
+	await runNpm(home, [
+		'install',
+		'--ignore-scripts',
+		'--no-audit',
+		'--no-fund',
+		'--no-package-lock',
+	]);
 	report("Building n8n's database driver, about a minute, once");
 	await runNpm(home, ['rebuild', 'sqlite3', '--ignore-scripts=false'], {
 		PATH: toPath(home),
@@ -83,11 +89,15 @@ function toPath(home: string): string {
 }
 
 async function runNpm(cwd: string, args: string[], env: NodeJS.ProcessEnv = {}): Promise<void> {
-	const npm = spawn('npm', [...args, '--loglevel=error', '--fetch-retries=1', '--fetch-retry-mintimeout=1000'], {
-		cwd,
-		env: { ...process.env, ...env },
-		stdio: ['ignore', 'ignore', 'pipe'],
-	});
+	const npm = spawn(
+		'npm',
+		[...args, '--loglevel=error', '--fetch-retries=1', '--fetch-retry-mintimeout=1000'],
+		{
+			cwd,
+			env: { ...process.env, ...env },
+			stdio: ['ignore', 'ignore', 'pipe'],
+		},
+	);
 	let said = '';
 	npm.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
 	const status = await new Promise((done) => npm.once('error', done).once('close', done));

@@ -56,7 +56,11 @@ describe('npm run n8n says in one sentence why it cannot begin', () => {
 
 	it.each([
 		['no port', ['--port', 'x'], "--port expects a whole number from 1 to 65535, but got 'x'.\n"],
-		['an unknown option', ['--prt'], /^Unknown option '--prt'\. Usage: npm run n8n -- \[--port N\]\n$/],
+		[
+			'an unknown option',
+			['--prt'],
+			/^Unknown option '--prt'\. Usage: npm run n8n -- \[--port N\]\n$/,
+		],
 	])('%s', async (_, args, sentence) => {
 		const { code, said } = await runStart(args);
 		expect(said).toEqual(typeof sentence === 'string' ? sentence : expect.stringMatching(sentence));
