@@ -81,6 +81,15 @@ describe.each(resources)('$name', (resource) => {
 		expect(() => parseValues(fields)({})).toThrow('title: is required');
 	});
 
+	it('offers Skip exactly where it can tell an open record, which a bare row is', () => {
+		const isOffered = all.some(
+			({ name, displayOptions }) =>
+				name === 'onDuplicate' && displayOptions?.show?.['/resource']?.includes(resource.value),
+		);
+		expect(isOffered).toBe(resource.createMany.isOpen !== undefined);
+		expect(resource.createMany.isOpen?.({ Id: 1, Name: 'a' })).not.toBe(false);
+	});
+
 	it('promises Include Closed only to be shown where it says so', () => {
 		for (const operation of ['getAll', 'getManyById'] as const) {
 			const shown = all.some(
@@ -141,6 +150,8 @@ describe('the node', () => {
 	});
 
 	it.each<[string, string, unknown]>([
+		['dryRun', 'boolean', false],
+		['onDuplicate', 'options', 'create'],
 		['includeClosed', 'boolean', false],
 		['maxRetries', 'number', 3],
 		['rateLimit', 'fixedCollection', {}],

@@ -94,8 +94,8 @@ describe('a record', () => {
 		const { records } = await create([{ ...row('a'), userId: 7 }], { answer });
 		expect(records).toMatchObject([{ id: 5, title: 'A', meetingId: 2, userId: 8 }]);
 		expect(records[0]!.warnings).toEqual([
-			'Asked for owner 7, but Bloom Growth gave it to user 8',
-			'Asked for meeting 1, but Bloom Growth put it into 2',
+			'Asked for owner 7, but it belongs to user 8',
+			'Asked for meeting 1, but it is in 2',
 		]);
 	});
 
@@ -218,5 +218,177 @@ describe('a second try of the same execution', () => {
 		const memory = {};
 		await stopAt(memory, 'a', true);
 		expect((await create([row('z')], { memory })).records).toMatchObject([{ title: 'z' }]);
+	});
+});
+
+const skip = { options: { onDuplicate: 'skip' } };
+const lists = { 'GET L10/1/todos': [{ Id: 9, Name: ' A ', error: 'odd', Owner: { Id: 7 } }] };
+
+describe('under Skip', () => {
+	it('gives what is there already, or what another row of the sheet created', async () => {
+		const rows = [row('a'), row('b'), row(' B '), {}];
+		const { records, failures, log } = await create(rows, {
+			parameters: skip,
+			answer: serveTodos(lists),
+		});
+		expect(records).toMatchObject([
+			{ id: 9, title: ' A ', created: false },
+			{ id: 101, title: 'b', created: true },
+			{ id: 101, title: 'b', created: false },
+		]);
+		expect(failures).toMatchObject([{ index: 3, failure: { type: 'validation' } }]);
+		expect(log).toEqual(['GET L10/1/todos', 'POST L10/1/todos']);
+	});
+
+	it('puts created beside the answer without simplify, and no error on Successful', async () => {
+		const { records } = await create([row('a'), row('b')], {
+			parameters: { ...skip, simplify: false },
+			answer: serveTodos(lists),
+		});
+		expect(records).toEqual([
+			{ Id: 9, Name: ' A ', Owner: { Id: 7 }, created: false },
+			{ Id: 101, Name: 'b', created: true },
+		]);
+	});
+
+	it('takes rows that name no meeting of theirs as any other invalid row', async () => {
+		const { failures, log } = await create([{ title: 'a' }], { parameters: skip });
+		expect(failures).toMatchObject([{ error: 'meetingId: is required' }]);
+		expect(log).toEqual([]);
+	});
+
+	it('creates a meeting whatever there is, since there is nothing to skip it by', async () => {
+		const answer = (what: string) =>
+			what === 'POST L10/create' ? { meetingId: 50 } : [{ Id: 5, Name: 'weekly' }];
+		const rows = [{ title: 'weekly' }, { title: 'weekly' }];
+		const { records, log } = await create(rows, { resource: 'meeting', parameters: skip, answer });
+		expect(posts(log)).toHaveLength(2);
+		for (const record of records) expect(record).not.toHaveProperty('created');
+	});
+
+	/** A first try that is stopped while the answer to the write of the title comes in. */
+	async function stopAt(memory: IDataObject, title: string, isAnswered: boolean, refused?: string) {
+		const stop = new AbortController();
+		const serve = serveTodos();
+		return await create([{ ...row('b'), notes: '1' }, row('b'), row('c')], {
+			memory,
+			parameters: { ...skip, concurrency: 1 },
+			signal: stop.signal,
+			answer: (what, body) => {
+				const answer = serve(what, body);
+				if (body === undefined) return answer;
+				if ((body as IDataObject).details === refused) return new Refusal(400);
+				if ((body as IDataObject).title !== title) return answer;
+				stop.abort();
+				if (isAnswered) return answer;
+				throw new Error('aborted');
+			},
+		});
+	}
+	const again = async (memory: IDataObject, answer: Scenario['answer']) =>
+		await create([{ ...row('b'), notes: '1' }, row('b'), row('c')], {
+			memory,
+			parameters: skip,
+			...(answer && { answer }),
+		});
+
+	it('remembers in a second try what the first one created, although the list shows it now', async () => {
+		const memory: IDataObject = {};
+		await stopAt(memory, 'b', true);
+		const { records, sent } = await again(
+			memory,
+			serveTodos({
+				'GET L10/1/todos': [{ Id: 101, Name: 'b' }],
+				'GET todo/101': { Id: 101, Name: 'b' },
+			}),
+		);
+		expect(sent.filter(({ body }) => body).map(({ body }) => body)).toEqual([{ title: 'c' }]);
+		expect(records).toMatchObject([
+			{ id: 101, created: true },
+			{ id: 101, created: false },
+			{ title: 'c', created: true },
+		]);
+	});
+
+	it.each([[undefined], ['1']])(
+		'writes for no twin in a second try what may have been written (refused before: %s)',
+		async (refused) => {
+			const memory: IDataObject = {};
+			await stopAt(memory, 'b', false, refused);
+			const { failures, records, sent } = await again(memory, serveTodos());
+			expect(sent.filter(({ body }) => body).map(({ body }) => body)).toEqual([{ title: 'c' }]);
+			expect(records).toMatchObject([{ title: 'c' }]);
+			expect(failures.map(({ index, failure }) => [index, failure.outcome])).toEqual([
+				[0, 'unknown'],
+				[1, 'unknown'],
+			]);
+		},
+	);
+
+	it('finds in a second try what may have been written, where it stands there', async () => {
+		const memory: IDataObject = {};
+		await stopAt(memory, 'b', false);
+		const { records } = await again(
+			memory,
+			serveTodos({ 'GET L10/1/todos': [{ Id: 102, Name: 'b' }] }),
+		);
+		expect(records).toMatchObject([
+			{ id: 102, created: false },
+			{ id: 102, created: false },
+			{ title: 'c', created: true },
+		]);
+	});
+});
+
+describe('a dry run', () => {
+	const dry = (more = {}) => ({ options: { dryRun: true, ...more } });
+
+	it('sends nothing, and gives what would be sent', async () => {
+		const rows = [
+			{ ...row('a'), notes: 'n', dueDate: '2026-12-31' },
+			{},
+			{ ...row('a'), userId: 7 },
+		];
+		const { outputs, failures, log } = await create(rows, { parameters: dry() });
+		const [successful] = outputs;
+		const request = { method: 'POST', path: '/api/v1/L10/1/todos' };
+		expect(successful).toEqual([
+			{
+				json: { ...request, body: { title: 'a', details: 'n', dueDate: '2026-12-31' } },
+				pairedItem: { item: 0 },
+			},
+			{ json: { ...request, body: { title: 'a', accountableUserId: 7 } }, pairedItem: { item: 2 } },
+		]);
+		expect(failures).toMatchObject([{ index: 1, failure: { type: 'validation' } }]);
+		expect(log).toEqual([]);
+	});
+
+	it('shows the attendees beside the body of a meeting', async () => {
+		const rows = [
+			{ title: 'a', attendees: '3, 4' },
+			{ title: 'b', addSelf: 'no' },
+		];
+		const { records, log } = await create(rows, { resource: 'meeting', parameters: dry() });
+		const request = { method: 'POST', path: '/api/v1/L10/create' };
+		expect(records).toEqual([
+			{ ...request, body: { title: 'a', addSelf: true }, attendees: [3, 4] },
+			{ ...request, body: { title: 'b', addSelf: false }, attendees: [] },
+		]);
+		expect(log).toEqual([]);
+	});
+
+	it('under Skip looks once, and marks whatever would create nothing', async () => {
+		const rows = [row('a'), row('b'), { ...row(' B '), notes: 'n' }];
+		const { records, log } = await create(rows, {
+			parameters: dry({ onDuplicate: 'skip' }),
+			answer: serveTodos(lists),
+		});
+		const request = { method: 'POST', path: '/api/v1/L10/1/todos', body: { title: 'b' } };
+		expect(records).toEqual([
+			expect.objectContaining({ id: 9, title: ' A ', created: false }),
+			request,
+			{ ...request, created: false },
+		]);
+		expect(log).toEqual(['GET L10/1/todos']);
 	});
 });

@@ -15,6 +15,8 @@ it('has the defaults of the panel', () => {
 		maxRetries: 3,
 		timeout: 30_000,
 		includeClosed: false,
+		onDuplicate: 'create',
+		dryRun: false,
 		listBy: 'user',
 		include: [],
 	});
@@ -26,11 +28,13 @@ it('has the defaults of the panel', () => {
 it('takes what the user set', () => {
 	const limit = { maxRequests: 10, interval: 1000 };
 	const options = { maxRetries: 0, timeout: 1, rateLimit: { limit }, includeClosed: true };
+	const create = { onDuplicate: 'skip', dryRun: true };
 	const parameters = { simplify: false, concurrency: 50, include: ['issues'], listBy: 'user' };
-	const set = { ...parameters, options: { ...options, timeBudget: 0.5 } };
+	const set = { ...parameters, options: { ...options, ...create, timeBudget: 0.5 } };
 	expect(read(set, 'getManyById', meeting!)).toEqual({
 		...parameters,
 		...options,
+		...create,
 		rateLimit: limit,
 		timeBudget: 0.5,
 	});
@@ -53,6 +57,8 @@ it.each<[Record<string, unknown>, string]>([
 	[{ concurrency: '5' }, `concurrency: ${whole(1, 50)}`],
 	[{ options: { maxRetries: -1 } }, `maxRetries: ${whole(0, 10)}`],
 	[{ options: { maxRetries: 11 } }, `maxRetries: ${whole(0, 10)}`],
+	[{ options: { onDuplicate: 'update' } }, 'onDuplicate: must be create or skip'],
+	[{ options: { dryRun: 'yes' } }, 'dryRun: must be true or false'],
 	[{ options: { timeBudget: 0 } }, 'timeBudget: must be a number of seconds above 0'],
 	[
 		{ concurrency: 0, options: { maxRetries: 11 } },

@@ -76,7 +76,7 @@ export function findViolations(finished: Finished): string[] {
 }
 
 /** Each item on exactly one output, once, in input order, paired, with its row unchanged. */
-function checkConservation({ rows, outcome }: Finished): string[] {
+export function checkConservation({ rows, outcome }: Finished): string[] {
 	const { successful, failed } = outcome;
 	const violations: string[] = [];
 	const seen = new Map<number, number>();
@@ -185,7 +185,7 @@ function checkPartial({ sandbox, resource, outcome }: Finished): string[] {
 }
 
 /** Never more in flight than allowed, and nobody knocks before the time named. */
-function checkRequests({ sandbox, concurrency }: Finished): string[] {
+export function checkRequests({ sandbox, concurrency }: Finished): string[] {
 	const violations: string[] = [];
 	const inFlight = countInFlight(sandbox.requests);
 	if (inFlight > concurrency) violations.push(`${inFlight} requests were in flight`);

@@ -55,7 +55,7 @@ describe('creating', () => {
 		expect(warn(origins(4, 5))).toEqual([]);
 		expect(warn(origins())).toEqual([]);
 		expect(warn(origins(null))).toEqual([]);
-		expect(warn(origins(4, 6))).toEqual(['Asked for meeting 5, but Bloom Growth put it into 4, 6']);
+		expect(warn(origins(4, 6))).toEqual(['Asked for meeting 5, but it is in 4, 6']);
 	});
 });
 

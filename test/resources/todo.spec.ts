@@ -57,8 +57,8 @@ describe('creating', () => {
 	it('compares owner and meeting with what was asked', () => {
 		const asked = { title: 'a', meetingId: 5, userId: 7 };
 		expect(findContradictions?.(FULL, asked)).toEqual([
-			'Asked for owner 7, but Bloom Growth gave it to user 123',
-			'Asked for meeting 5, but Bloom Growth put it into 327249',
+			'Asked for owner 7, but it belongs to user 123',
+			'Asked for meeting 5, but it is in 327249',
 		]);
 		expect(findContradictions?.({}, asked)).toEqual([]);
 		expect(findContradictions?.(FULL, { title: 'a', meetingId: 327249 })).toEqual([]);

@@ -78,6 +78,13 @@ export interface CreateMany<F extends Fields = Fields> {
 	/** Where the record shows once it exists: asked when the answer to the write got lost. */
 	toTrace(input: InputOf<F>): Trace;
 	/**
+	 * Whether a row of the list in which the record shows is one of this kind that is still open.
+	 * With it users may skip what is there already; without it that is not offered.
+	 */
+	isOpen?(row: Answer): boolean;
+	/** What a dry run shows beside the request: the part that `complete` would do. */
+	preview?(input: InputOf<F>): IDataObject;
+	/**
 	 * What is still to do once the record exists; failing here makes the item `partial`. `isResumed`
 	 * when an earlier try of the execution may have done some of it.
 	 */

@@ -1,23 +1,28 @@
 import type { IDataObject } from 'n8n-workflow';
-import { createHash } from 'node:crypto';
 
 import type { Bench } from './bench';
 import type { Answer, Resource } from './contract';
-import { Failure, toFailure } from './failure';
+import { toFailure } from './failure';
 import { parseValues, readAutomatically, readMapped, readRow } from './input';
-import type { Created } from './ledger';
+import { obtain, readSkipTest } from './obtain';
+import type { Obtained, Order } from './obtain';
 import { withoutErrorField } from './output';
 import type { Task } from './tasks';
+import { Twins } from './twins';
 
-/** Create Many: one task for each item, each giving the one record it created. */
+/** Create Many: one task for each item, each giving the one record it created, found or planned. */
 export function* createMany(bench: Bench, resource: Resource): Iterable<Task> {
 	const readValues = chooseReader(bench);
 	const parse = parseValues(resource.createMany.fields);
+	const twins = new Twins<Obtained>();
 	for (const [index, item] of bench.items.entries()) {
 		yield {
 			index,
 			inputData: readRow(item),
-			perform: async () => [await createOne(bench, resource, index, parse(readValues(index)))],
+			perform: async () => {
+				const input = parse(readValues(index));
+				return [await createOne({ bench, resource, index, input, twins })];
+			},
 		};
 	}
 }
@@ -29,69 +34,36 @@ function chooseReader({ context, items }: Bench) {
 	return readMapped(context, fields?.value ?? {});
 }
 
-async function createOne(
-	bench: Bench,
-	resource: Resource,
-	index: number,
-	input: IDataObject,
-): Promise<IDataObject> {
-	const { createMany: operation } = resource;
-	const api = bench.api(index);
-	const { answer, id, isRecalled } = await writeOnce(bench, resource, index, input);
-	await operation.complete?.(api, id, input, isRecalled).catch((error: unknown) => {
+async function createOne(order: Order): Promise<IDataObject> {
+	const { value, isFirst } = await obtain(order);
+	if (value.kind === 'planned') {
+		return isFirst ? value.request : { ...value.request, created: false };
+	}
+	const isNew = isFirst && value.kind === 'created';
+	if (isNew) await completeOne(order, value);
+	const record = await toRecord(order, value);
+	return readSkipTest(order) ? { ...record, created: isNew } : record;
+}
+
+async function completeOne(
+	{ bench, resource, index, input }: Order,
+	{ id, isRecalled }: Extract<Obtained, { kind: 'created' }>,
+): Promise<void> {
+	const { complete } = resource.createMany;
+	await complete?.(bench.api(index), id, input, isRecalled).catch((error: unknown) => {
 		const name = `The ${resource.name.toLowerCase()}`;
 		throw toFailure(error).afterCreating(name, { id, title: input.title });
 	});
-	if (!bench.settings.simplify) {
-		return withWarnings(withoutErrorField(answer), operation.findContradictions?.(answer, input));
-	}
-	const full = operation.readBack ? await operation.readBack(api, id) : answer;
-	return withWarnings(operation.simplify(full), operation.findContradictions?.(full, input));
 }
 
-interface Written extends Created {
-	/** Whether an earlier try of this execution wrote it. */
-	isRecalled: boolean;
-}
-
-/** Writes the record of one item, unless an earlier try of the same execution did. */
-async function writeOnce(
-	bench: Bench,
-	{ createMany: operation, getManyById }: Resource,
-	index: number,
-	input: IDataObject,
-): Promise<Written> {
-	const { memory, ledger } = bench;
-	const { idKey } = operation;
-	const request = operation.toRequest(input);
-	const what = createHash('sha256').update(JSON.stringify(request)).digest('base64');
-	const earlier = memory.recall(index, what);
-	if (earlier === 'sent') throw SENT_EARLIER;
-	if (earlier) {
-		const { id } = earlier;
-		const answer = await getManyById
-			.get(bench.api(index), id, { include: [], includeClosed: false })
-			.catch((): Answer => ({ [idKey]: id }));
-		return { answer, id, isRecalled: true };
-	}
-	const noteSent = () => memory.noteSent(index, what);
-	const trace = operation.toTrace(input);
-	try {
-		const created = await ledger.create({ index, request, trace, idKey, noteSent });
-		memory.noteCreated(index, what, created.id);
-		return { ...created, isRecalled: false };
-	} catch (error) {
-		const failure = toFailure(error);
-		if (failure.details.outcome !== 'unknown') memory.forget(index);
-		return await Promise.reject(failure);
-	}
-}
-
-const SENT_EARLIER = new Failure(
-	'An earlier try of this execution sent it and was cut off before the answer came; it may or may not exist, so look in Bloom Growth before trying it again',
-	{ type: 'network', statusCode: null, retryable: false, outcome: 'unknown', attempts: 1 },
-);
-
-function withWarnings(record: IDataObject, warnings: string[] = []): IDataObject {
+async function toRecord(
+	{ bench, resource: { createMany: operation }, index, input }: Order,
+	{ answer, id }: Exclude<Obtained, { kind: 'planned' }>,
+): Promise<IDataObject> {
+	const isRaw = !bench.settings.simplify;
+	const readBack = isRaw ? undefined : operation.readBack;
+	const full: Answer = readBack ? await readBack(bench.api(index), id) : answer;
+	const record = isRaw ? withoutErrorField(full) : operation.simplify(full);
+	const warnings = operation.findContradictions?.(full, input) ?? [];
 	return warnings.length > 0 ? { ...record, warnings } : record;
 }

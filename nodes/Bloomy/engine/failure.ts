@@ -81,6 +81,20 @@ export class Failure extends Error {
 		return new Failure(`${what}: ${this.message}`, this.details);
 	}
 
+	/** The same failure of a look that an item needs before it may be written. */
+	beforeWriting(): Failure {
+		if (this.details.outcome === 'notSent') return this;
+		const message = `What is in the meeting already could not be looked up, so nothing was created: ${this.message}`;
+		return new Failure(message, { ...this.details, outcome: 'notSent' });
+	}
+
+	/** The same failure, seen from another item that asks for the same record and did not send it. */
+	forTwin(): Failure {
+		const message = `Another item asks for the same record, which may or may not exist, so look in Bloom Growth before trying this one again: ${this.message}`;
+		const details = { retryable: false, outcome: 'unknown', attempts: 0 } as const;
+		return new Failure(message, { ...this.details, ...details });
+	}
+
 	/** The same failure, seen from an item of which `created` exists already. */
 	afterCreating(what: string, created: IDataObject): Failure {
 		const message = `${what} was created (ID ${String(created.id)}), but not all of it: ${this.message}`;

@@ -1,10 +1,11 @@
-import { isObject, listNow, readId, toHttp } from './api';
+import { isObject, readId, toHttp } from './api';
 import type { Answer, Trace, WriteRequest } from './contract';
 import { settleDoubt } from './doubt';
 import type { Look } from './doubt';
+import { Place, isSameTitle } from './place';
+import type { Title } from './place';
 import type { Doubt } from './retry';
 import type { Run } from './run';
-import { Turns } from './turns';
 
 /** One record to be created for the item at `index`. */
 export interface Write {
@@ -20,25 +21,6 @@ export interface Write {
 export interface Created {
 	answer: Answer;
 	id: number;
-}
-
-/** The IDs that were in a place before this run's first write to it; undefined where nobody knows. */
-type Before = Set<number | undefined> | undefined;
-
-/** What happened to one title in one place. */
-class Title {
-	/** Writes of it take turns once one of them is in doubt. */
-	readonly turns = new Turns();
-	/** A write that may yet arrive was given a record that may be another's. */
-	mayStillArrive = false;
-}
-
-/** One list of the server's in which records of this run show, mostly a meeting's. */
-interface Place {
-	before: Promise<Before>;
-	titles: Map<string, Title>;
-	listing: Promise<unknown>;
-	nextListing?: Promise<Answer[]>;
 }
 
 /**
@@ -58,9 +40,9 @@ export class Ledger {
 	/** Creates one record, once, and gives the answer to the write or the record that was found. */
 	async create(write: Write): Promise<Created> {
 		const { index, request, trace, idKey, noteSent } = write;
-		const place = this.enter(write);
-		const before = await place.before;
-		const known = titleIn(place, trace.title);
+		const place = this.enter(trace, index);
+		const oldIds = await place.oldIds;
+		const known = place.titleOf(trace.title);
 		const send = async (timesSent = 0) =>
 			await this.run.send(
 				{ ...toHttp(request), onSend: noteSent },
@@ -72,7 +54,7 @@ export class Ledger {
 		if ('body' in sent) return this.claim(sent.body, idKey);
 		const settle = async () =>
 			await settleDoubt(this.run, sent.doubt, {
-				look: async (doubt) => await this.look(place, before, known, write, doubt),
+				look: async (doubt) => await this.look(place, oldIds, known, write, doubt),
 				resend: send,
 				read: (body) => this.claim(body, idKey),
 			});
@@ -80,41 +62,38 @@ export class Ledger {
 	}
 
 	/**
-	 * Before the first write to a place this lists it, once: what is there now was not created by
-	 * this run, whatever a later list may show. A list that fails leaves that unknown.
+	 * The open record of that title that stood in its place before this run wrote there. Where the
+	 * list failed it rejects, and nothing is to be written.
 	 */
-	private enter(write: Write): Place {
-		const key = write.trace.path.join('/');
-		const known = this.places.get(key);
-		if (known) return known;
-		const place: Place = {
-			before: Promise.resolve(undefined),
-			titles: new Map(),
-			listing: Promise.resolve(),
-		};
-		place.before = this.list(place, write).then(
-			(rows) => new Set(rows.map((row) => readId(row.Id))),
-			() => undefined,
-		);
+	async findOpen(
+		{ trace, index }: Pick<Write, 'trace' | 'index'>,
+		isOpen: (row: Answer) => boolean,
+	): Promise<Answer | undefined> {
+		return await this.enter(trace, index).findOpen(trace.title, isOpen);
+	}
+
+	private enter(trace: Trace, index: number): Place {
+		const key = trace.path.join('/');
+		const place = this.places.get(key) ?? new Place(this.run, trace, index);
 		this.places.set(key, place);
 		return place;
 	}
 
 	private async look(
 		place: Place,
-		before: Before,
+		oldIds: Set<number | undefined> | undefined,
 		known: Title,
 		{ trace, idKey, index }: Write,
 		doubt: Doubt,
 	): Promise<Look<Created>> {
-		const rows = await this.list(place, { trace, index });
-		const isNew = (row: Answer) => !before?.has(readId(row.Id)) && !this.isClaimed(row);
+		const rows = await place.list(index);
+		const isNew = (row: Answer) => !oldIds?.has(readId(row.Id)) && !this.isClaimed(row);
 		const namesakes = rows.filter((row) => isSameTitle(row.Name, trace.title) && isNew(row));
 		let isUnclear = !trace.isComplete || known.mayStillArrive;
 		for (const row of namesakes) {
 			const owner = await this.compareOwner(row, trace, index);
 			if (owner === 'other') continue;
-			if (before && owner === 'same') {
+			if (oldIds && owner === 'same') {
 				if (doubt.absence !== 'certain') known.mayStillArrive = true;
 				return { found: this.claimRow(row, idKey) };
 			}
@@ -138,23 +117,6 @@ export class Ledger {
 		return trace.ownerId === undefined ? 'same' : 'unclear';
 	}
 
-	/**
-	 * The rows of a place, from a list that was asked for after this call: one list at a time, and
-	 * all who ask while it is under way share the next one.
-	 */
-	private async list(
-		place: Place,
-		{ index, trace: { path, query } }: Pick<Write, 'index' | 'trace'>,
-	): Promise<Answer[]> {
-		place.nextListing ??= place.listing.then(async () => {
-			place.nextListing = undefined;
-			const listing = listNow(this.run, path, query, index);
-			place.listing = listing.catch(() => undefined);
-			return await listing;
-		});
-		return await place.nextListing;
-	}
-
 	private isClaimed(row: Answer): boolean {
 		const id = readId(row.Id);
 		return id === undefined || this.claimed.has(id);
@@ -171,21 +133,6 @@ export class Ledger {
 		this.claimed.add(id);
 		return { answer, id };
 	}
-}
-
-function titleIn(place: Place, title: string): Title {
-	const key = bareTitle(title);
-	const known = place.titles.get(key) ?? new Title();
-	place.titles.set(key, known);
-	return known;
-}
-
-function isSameTitle(name: unknown, title: string): boolean {
-	return typeof name === 'string' && bareTitle(name) === bareTitle(title);
-}
-
-function bareTitle(title: string): string {
-	return title.normalize().replace(/\s+/g, ' ').trim().toLowerCase();
 }
 
 function readPositiveId(body: unknown, idKey: string): number | undefined {

@@ -5,6 +5,9 @@ import { isObject, readId } from './api';
 /** What an earlier try of this execution is known to have written for an item. */
 export type Remembered = { id: number } | 'sent' | undefined;
 
+/** Where one write is remembered: by the index of its item, or by a key that several items share. */
+export type Slot = number | string;
+
 /**
  * Remembers in n8n's node context what was written for which item. The context outlives Retry On
  * Fail and Retry execution, so that a second try of the same execution creates nothing again. It
@@ -20,24 +23,24 @@ export class Memory {
 	}
 
 	/** `what` describes the write, so that another row in the same place is not taken for it. */
-	recall(index: number, what: string): Remembered {
-		const entry = this.entries[index];
+	recall(slot: Slot, what: string): Remembered {
+		const entry = this.entries[slot];
 		if (!isObject(entry) || entry.what !== what) return undefined;
 		const id = readId(entry.id);
 		return id === undefined ? 'sent' : { id };
 	}
 
-	noteSent(index: number, what: string): void {
-		this.entries[index] = { what };
+	noteSent(slot: Slot, what: string): void {
+		this.entries[slot] = { what };
 	}
 
-	noteCreated(index: number, what: string, id: number): void {
-		this.entries[index] = { what, id };
+	noteCreated(slot: Slot, what: string, id: number): void {
+		this.entries[slot] = { what, id };
 	}
 
 	/** The write certainly did nothing. */
-	forget(index: number): void {
-		Reflect.deleteProperty(this.entries, index);
+	forget(slot: Slot): void {
+		Reflect.deleteProperty(this.entries, slot);
 	}
 
 	clear(): void {

@@ -200,11 +200,19 @@ function toLocator(displayName: string, name: string, searchListMethod: string):
 
 /** The Options group: an option that only some operations know is shown for those alone. */
 function toOptions(resources: Resource[]): INodeProperties[] {
+	const places: Record<string, Array<[operation: string, knows: (one: Resource) => boolean]>> = {
+		dryRun: [['createMany', () => true]],
+		includeClosed: [
+			['getAll', ({ canBeClosed }) => canBeClosed.getAll],
+			['getManyById', ({ canBeClosed }) => canBeClosed.getManyById],
+		],
+		onDuplicate: [['createMany', ({ createMany }) => createMany.isOpen !== undefined]],
+	};
 	return optionProperties.flatMap((property): INodeProperties[] => {
-		if (property.name !== 'includeClosed') return [property];
-		return (['getAll', 'getManyById'] as const).map((operation) => {
-			const closable = resources.filter(({ canBeClosed }) => canBeClosed[operation]);
-			const values = closable.map(({ value }) => value);
+		const shownFor = places[property.name];
+		if (!shownFor) return [property];
+		return shownFor.map(([operation, knows]) => {
+			const values = resources.filter(knows).map(({ value }) => value);
 			return {
 				...property,
 				displayOptions: { show: { '/resource': values, '/operation': [operation] } },

@@ -16,6 +16,10 @@ export interface Settings {
 	/** At most `maxRequests` requests start in any `interval` ms. */
 	rateLimit?: { maxRequests: number; interval: number };
 	includeClosed: boolean;
+	/** What Create Many does where an open record of that title is there already. */
+	onDuplicate: 'create' | 'skip';
+	/** Whether Create Many shows what it would send instead of sending it. */
+	dryRun: boolean;
 	/** Whether Get Many lists by meeting or by user. */
 	listBy: 'meeting' | 'user';
 	/** The parts of a record to fetch with it. */
@@ -51,6 +55,8 @@ const schema = z.object({
 		.transform(({ limit }) => limit)
 		.optional(),
 	includeClosed: z.boolean({ message: NOT_A_BOOLEAN }).default(false),
+	onDuplicate: z.enum(['create', 'skip'], { message: 'must be create or skip' }).default('create'),
+	dryRun: z.boolean({ message: NOT_A_BOOLEAN }).default(false),
 	listBy: z.enum(['meeting', 'user'], { message: 'must be meeting or user' }),
 	include: z.array(z.string(), { message: 'must be a list of parts' }),
 	timeBudget: z.number({ invalid_type_error: NOT_SECONDS }).positive(NOT_SECONDS).optional(),
@@ -103,6 +109,14 @@ export const concurrencyProperty: INodeProperties = {
 
 export const optionProperties: INodeProperties[] = [
 	{
+		displayName: 'Dry Run',
+		name: 'dryRun',
+		type: 'boolean',
+		default: false,
+		description:
+			'Whether to check every item and return the request it would send, without creating anything',
+	},
+	{
 		displayName: 'Include Closed',
 		name: 'includeClosed',
 		type: 'boolean',
@@ -116,6 +130,25 @@ export const optionProperties: INodeProperties[] = [
 		typeOptions: { minValue: 0, maxValue: 10 },
 		default: 3,
 		description: 'How often a request is tried again after the first try, where that is safe',
+	},
+	{
+		displayName: 'On Duplicate',
+		name: 'onDuplicate',
+		type: 'options',
+		options: [
+			{
+				name: 'Create',
+				value: 'create',
+				description: 'Create the record whatever is in the meeting already',
+			},
+			{
+				name: 'Skip',
+				value: 'skip',
+				description: 'Return the record that is there, with created set to false',
+			},
+		],
+		default: 'create',
+		description: 'What to do where the meeting has an open record of the same title already',
 	},
 	{
 		displayName: 'Rate Limit',

@@ -50,6 +50,11 @@ export function isOpen(answer: Answer): boolean {
 	return readClosed(answer) !== true && answer.Archived !== true;
 }
 
+/** Whether a record still waits to be done: it is open, and not marked as complete either. */
+export function isPending(answer: Answer): boolean {
+	return isOpen(answer) && readText(answer.CompleteTime) === null && answer.Complete !== true;
+}
+
 /** Where the owner or the meeting in an answer is not the one asked for, a sentence for each. */
 export function findContradictions(
 	asked: { userId?: number | undefined; meetingId?: number },
@@ -57,9 +62,7 @@ export function findContradictions(
 ): string[] {
 	const sentences: string[] = [];
 	if (asked.userId !== undefined && found.userId !== null && found.userId !== asked.userId) {
-		sentences.push(
-			`Asked for owner ${asked.userId}, but Bloom Growth gave it to user ${found.userId}`,
-		);
+		sentences.push(`Asked for owner ${asked.userId}, but it belongs to user ${found.userId}`);
 	}
 	const meetingIds = found.meetingIds.filter((id) => id !== null);
 	if (
@@ -67,9 +70,7 @@ export function findContradictions(
 		meetingIds.length > 0 &&
 		!meetingIds.includes(asked.meetingId)
 	) {
-		sentences.push(
-			`Asked for meeting ${asked.meetingId}, but Bloom Growth put it into ${meetingIds.join(', ')}`,
-		);
+		sentences.push(`Asked for meeting ${asked.meetingId}, but it is in ${meetingIds.join(', ')}`);
 	}
 	return sentences;
 }

@@ -7,6 +7,7 @@ import { settleAll } from '../engine/settle';
 import {
 	findContradictions,
 	isOpen,
+	isPending,
 	readBoolean,
 	readOwner,
 	readRecordId,
@@ -39,6 +40,7 @@ export const goal = defineResource({
 			ownerId: input.userId,
 			isComplete: true,
 		}),
+		isOpen: (row) => isPending(row) && readStatus(row.Completion) !== 'complete',
 		simplify: simplifyGoal,
 		findContradictions: (answer, input) =>
 			findContradictions(input, {

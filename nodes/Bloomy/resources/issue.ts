@@ -5,6 +5,7 @@ import type { Answer, Query } from '../engine/contract';
 import {
 	findContradictions,
 	isOpen,
+	isPending,
 	readBoolean,
 	readClosed,
 	readOrigin,
@@ -38,6 +39,7 @@ export const issue = defineResource({
 			ownerId: input.userId,
 			isComplete: true,
 		}),
+		isOpen: isPending,
 		simplify: simplifyIssue,
 		findContradictions: (answer, input) =>
 			findContradictions(input, {

@@ -73,6 +73,7 @@ export const meeting = defineResource({
 			ownerId: null,
 			isComplete: input.addSelf,
 		}),
+		preview: ({ attendees: userIds = [] }) => ({ attendees: userIds }),
 		complete: async (api, id, { attendees: userIds = [] }, isResumed) => {
 			const rows = isResumed ? await api.getList(['L10', id, 'attendees']) : [];
 			const missing = userIds.filter((userId) => !isAmong(rows, userId));

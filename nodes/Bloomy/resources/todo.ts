@@ -5,6 +5,7 @@ import type { Answer, Query } from '../engine/contract';
 import {
 	findContradictions,
 	isOpen,
+	isPending,
 	readBoolean,
 	readClosed,
 	readOrigin,
@@ -38,6 +39,7 @@ export const todo = defineResource({
 			ownerId: input.userId,
 			isComplete: true,
 		}),
+		isOpen: (row) => !isMilestone(row) && isPending(row),
 		simplify: simplifyTodo,
 		findContradictions: (answer, input) =>
 			findContradictions(input, {
@@ -65,10 +67,12 @@ export const todo = defineResource({
 
 /** The to-dos of a list: rows for milestones of rocks are none, and closed ones only if wanted. */
 function keepTodos(rows: Answer[], includeClosed: boolean): Answer[] {
-	const todos = rows.filter(
-		({ TodoType }) => TodoType !== 2 && TodoType !== '2' && TodoType !== 'Milestone',
-	);
+	const todos = rows.filter((row) => !isMilestone(row));
 	return includeClosed ? todos : todos.filter(isOpen);
+}
+
+function isMilestone({ TodoType }: Answer): boolean {
+	return TodoType === 2 || TodoType === '2' || TodoType === 'Milestone';
 }
 
 function simplifyTodo(answer: Answer): IDataObject {
