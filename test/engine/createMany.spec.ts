@@ -222,7 +222,12 @@ describe('a second try of the same execution', () => {
 });
 
 const skip = { options: { onDuplicate: 'skip' } };
-const lists = { 'GET L10/1/todos': [{ Id: 9, Name: ' A ', error: 'odd', Owner: { Id: 7 } }] };
+const lists = {
+	'GET L10/1/todos': [
+		{ Id: 9, Name: ' A ', error: 'odd', Owner: { Id: 7 } },
+		{ Id: 10, Name: 'a' },
+	],
+};
 
 describe('under Skip', () => {
 	it('gives what is there already, or what another row of the sheet created', async () => {

@@ -217,6 +217,16 @@ describe('a list that fails', () => {
 	);
 });
 
+it('Failed items go back in unchanged, also those of a list that failed and of twins', async () => {
+	const rows = [...same(2), row('Other', 456), { title: 'No meeting' }];
+	const refused: FaultRule = { fault: 'status', status: 500, route: list };
+	const unread = await spendOne({ rows, options: { maxRetries: 0 } }, refused);
+	expect(unread.kinds).toEqual([...Array(3).fill('server/notSent'), 'validation/notSent']);
+	const second = await spendOne({ rows: unread.outcome.failures });
+	expect(second.created).toEqual([true, false, true]);
+	expect(second.outcome.failures).toMatchObject([{ index: 3, inputData: rows[3] }]);
+});
+
 type Spoilt = Omit<FaultRule, 'route'>;
 const FAULTS: Record<string, Spoilt> = {
 	'429': { fault: 'status', status: 429, times: 3 },

@@ -282,6 +282,11 @@ describe('Run in n8n-core with stand-ins for the nodes of n8n-nodes-base (its tr
 		refuseTitle('Book the venue');
 		const result = await runExample('retry-failed.json');
 		expect(outputsOf(result, 'Create To-Dos')).toHaveLength(4);
+		expect(outputsOf(result, 'Wait')).toHaveLength(3);
+		const { parameters } = readExample('retry-failed.json').nodes.find(
+			({ name }) => name === 'Wait',
+		)!;
+		expect(parameters.amount).toBeGreaterThanOrEqual(30);
 		expect(allOf(result, 'Left for a Person')).toMatchObject([
 			{ inputData: { title: 'No meeting, so no retry can help' } },
 			{
