@@ -5,6 +5,12 @@ import { settleAll } from '../../nodes/Bloomy/engine/settle';
 import { settleTasks } from '../../nodes/Bloomy/engine/tasks';
 import type { Task } from '../../nodes/Bloomy/engine/tasks';
 
+const seen: string[] = [];
+const watcher = {
+	begun: (index: number) => void seen.push(`${index} begun`),
+	settled: ({ index }: { index: number }) => void seen.push(`${index} settled`),
+};
+
 const toTask = (index: number, perform: Task['perform']): Task => ({
 	index,
 	inputData: { row: index },
@@ -21,7 +27,11 @@ it('settles every task, in order, whatever the order of completion', async () =>
 			toTask(3, async () => []),
 		],
 		3,
+		watcher,
 	);
+	expect(seen.slice(0, 3)).toEqual(['0 begun', '1 begun', '2 begun']);
+	expect(seen.at(-1)).toBe('0 settled');
+	expect([...seen].sort()).toEqual([0, 1, 2, 3].flatMap((n) => [`${n} begun`, `${n} settled`]));
 	expect(settled).toEqual([
 		{ index: 0, inputData: { row: 0 }, result: { records: [{ id: 1 }] } },
 		{ index: 1, inputData: { row: 1 }, result: { failure } },
@@ -44,7 +54,7 @@ it('begins a task only when a lane is free, so that none wait as promises', asyn
 			});
 		}
 	}
-	expect(await settleTasks(tasks(), 4)).toHaveLength(200);
+	expect(await settleTasks(tasks(), 4, watcher)).toHaveLength(200);
 	expect(peak).toBe(4);
 });
 
@@ -55,7 +65,7 @@ it('lets n8n breathe between tasks that never wait', async () => {
 		for (const until = performance.now() + 10; performance.now() < until;);
 		return [];
 	});
-	await settleTasks(Array(20).fill(busy), 2);
+	await settleTasks(Array(20).fill(busy), 2, watcher);
 	clearInterval(breathing);
 	expect(breaths).toBeGreaterThanOrEqual(3);
 });

@@ -12,6 +12,8 @@ export interface Scenario {
 	/** Settings of the node itself, such as `onError` or `retryOnFail`. */
 	node?: Partial<INode>;
 	credential?: Credential;
+	/** Whether a node stands behind Successful, and behind Failed; both unless it says so. */
+	connected?: [successful: boolean, failed: boolean];
 	/** Behind both outputs: a node that evaluates this for each item it gets. */
 	expressionBehind?: string;
 	/** Seconds, the workflow's own timeout. */
@@ -88,13 +90,16 @@ export async function runNode(sandbox: Sandbox, scenario: Scenario): Promise<Out
 		{ ...place, id: '4', name: 'Behind Failed', type: 'test.pass', parameters: { value } },
 	];
 	const to = (node: string) => ({ node, type: 'main' as const, index: 0 });
-	const { executionTimeout } = scenario;
+	const { executionTimeout, connected = [true, true] } = scenario;
+	const behind = ['Behind Successful', 'Behind Failed'].map((node, at) =>
+		connected[at] ? [to(node)] : [],
+	);
 	const result = await engine.execute(
 		{
 			nodes,
 			connections: {
 				Rows: { main: [[to('Bloomy')]] },
-				Bloomy: { main: [[to('Behind Successful')], [to('Behind Failed')]] },
+				Bloomy: { main: behind },
 			},
 			...(executionTimeout !== undefined && { settings: { executionTimeout } }),
 		},

@@ -23,8 +23,8 @@ export function createApi(run: Run, reads: Reads, index: number): BloomyApi {
 		getList: async (path, query = {}) => readList(await read(path, query, isList)),
 		post: async (request, { path, query, isDone }) => {
 			reads.delete(readKey(path, query));
-			const send = async (timesSent = 0) =>
-				await run.send(toHttp(request), index, isQuiet, timesSent);
+			const http = toHttp(request);
+			const send = async (timesSent = 0) => await run.send(http, index, isQuiet, timesSent);
 			const sent = await send();
 			if ('body' in sent) return;
 			await settleDoubt(run, sent.doubt, {

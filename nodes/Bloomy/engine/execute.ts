@@ -16,7 +16,8 @@ import { Ledger } from './ledger';
 import { Memory } from './memory';
 import { shorten, toOutputs } from './output';
 import type { Outputs, Settled } from './output';
-import { describeFailures, toToolOutputs } from './report';
+import { Progress } from './progress';
+import { isTool, reportRun, toToolOutputs } from './report';
 import { Run } from './run';
 import { Session } from './session';
 import { createRedact } from './secrets';
@@ -58,15 +59,9 @@ export async function execute(context: IExecuteFunctions, resources: Resource[])
 	if (refusal && !context.continueOnFail()) {
 		throw new NodeOperationError(context.getNode(), shorten(redact(refusal.message)));
 	}
-	const hint = describeFailures(settled);
-	if (hint !== undefined) context.addExecutionHints?.({ message: hint, location: 'outputPane' });
 	const outputs = toOutputs(settled, redact);
+	reportRun(context, settled, outputs);
 	return isTool(context) ? toToolOutputs(outputs) : outputs;
-}
-
-/** Newer agents run a tool as an ordinary node; only the ending of its type tells then. */
-function isTool(context: IExecuteFunctions): boolean {
-	return (context.isToolExecution?.() ?? false) || context.getNode().type.endsWith('Tool');
 }
 
 /** The credential as it is stored now; without one there is nothing to keep secret. */
@@ -103,7 +98,9 @@ async function carryOut(
 ): Promise<Settled[]> {
 	const { settings, operation, resource } = plan;
 	const sendOnce = createSend(context, plan.baseUrl, settings.timeout);
+	const progress = new Progress(context);
 	const send: Send = async (request, renewToken) => {
+		progress.noteRequest(request);
 		const reply = await sendOnce(request, renewToken);
 		if (renewToken) await noteSecrets();
 		return reply;
@@ -111,10 +108,12 @@ async function carryOut(
 	const run = new Run(new Session(send, plan.isRenewable), settings);
 	const stopWatching = watchClock(context, run, settings.timeBudget);
 	const memory = new Memory(context);
+	progress.start();
 	try {
 		const bench = layBench(context, run, settings, memory);
-		return await settleTasks(operation(bench, resource), settings.concurrency);
+		return await settleTasks(operation(bench, resource), settings.concurrency, progress);
 	} finally {
+		progress.end();
 		stopWatching();
 		if (!context.getExecutionCancelSignal?.()?.aborted) memory.clear();
 		run.end(FINISHED);

@@ -43,13 +43,9 @@ export class Ledger {
 		const place = this.enter(trace, index);
 		const oldIds = await place.oldIds;
 		const known = place.titleOf(trace.title);
-		const send = async (timesSent = 0) =>
-			await this.run.send(
-				{ ...toHttp(request), onSend: noteSent },
-				index,
-				(body) => readPositiveId(body, idKey) !== undefined,
-				timesSent,
-			);
+		const http = { ...toHttp(request), onSend: noteSent };
+		const isCreated = (body: unknown) => readPositiveId(body, idKey) !== undefined;
+		const send = async (timesSent = 0) => await this.run.send(http, index, isCreated, timesSent);
 		const sent = await known.turns.share(async () => await send());
 		if ('body' in sent) return this.claim(sent.body, idKey);
 		const settle = async () =>

@@ -1,4 +1,25 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import { isObject } from './api';
+import { MAIN } from './connection';
 import type { Outputs, Settled } from './output';
+
+const NOWHERE =
+	'Nothing is connected to the Failed output, so nobody gets what failed: connect a node that keeps it';
+
+/** Tells the editor and n8n's list of executions what came of a run. Never throws. */
+export function reportRun(context: IExecuteFunctions, settled: Settled[], outputs: Outputs): void {
+	const failures = describeFailures(settled);
+	const hints = failures === undefined ? [] : [failures];
+	if (failures !== undefined && !isTool(context) && isFailedLoose(context)) hints.push(NOWHERE);
+	for (const message of hints) context.addExecutionHints?.({ message, location: 'outputPane' });
+	noteCounts(context, outputs);
+}
+
+/** Newer agents run a tool as an ordinary node; only the ending of its type tells then. */
+export function isTool(context: IExecuteFunctions): boolean {
+	return (context.isToolExecution?.() ?? false) || context.getNode().type.endsWith('Tool');
+}
 
 /** What failed in a run, in one line for the editor: "3 of 100 items failed: 2 rejected, 1 timeout". */
 export function describeFailures(settled: Settled[]): string | undefined {
@@ -23,6 +44,41 @@ export function toToolOutputs([successful, failed]: Outputs): Outputs {
 		failed: failed.map((item) => item.json),
 	};
 	return [[{ json, pairedItem: { item: 0 } }], []];
+}
+
+/**
+ * Whether nothing is connected to the Failed output. n8n tells a node its children, but not of which
+ * output, so the connections are read where they can be; without them nothing is said.
+ */
+function isFailedLoose(context: IExecuteFunctions): boolean {
+	const connections = readIn(context, ['workflow', 'connectionsBySourceNode']);
+	if (!isObject(connections)) return false;
+	const outputs = readIn(connections, [context.getNode().name, MAIN]);
+	const failed: unknown = Array.isArray(outputs) ? outputs[1] : undefined;
+	return !Array.isArray(failed) || failed.length === 0;
+}
+
+/** Adds up over all runs of the execution what came out, for n8n's filter of executions. */
+function noteCounts(context: IExecuteFunctions, [successful, failed]: Outputs): void {
+	const counts = { bloomySuccessful: successful.length, bloomyFailed: failed.length };
+	try {
+		const { customData } = context.getWorkflowDataProxy(0).$execution as {
+			customData?: { get(key: string): unknown; set(key: string, value: string): void };
+		};
+		for (const [key, count] of Object.entries(counts)) {
+			customData?.set(key, String((Number(customData.get(key)) || 0) + count));
+		}
+	} catch {
+		return;
+	}
+}
+
+function readIn(value: unknown, keys: string[]): unknown {
+	return keys.reduce(
+		(inner: unknown, key) =>
+			typeof inner === 'object' && inner !== null ? Reflect.get(inner, key) : undefined,
+		value,
+	);
 }
 
 function toWords(camelCase: string): string {

@@ -13,6 +13,13 @@ export interface Task {
 	perform(): Promise<IDataObject[]>;
 }
 
+/** Is told how far the tasks have come. */
+export interface Watcher {
+	/** The turn of an item's task has come. */
+	begun(index: number): void;
+	settled(settled: Settled): void;
+}
+
 /** Longest stretch of work (ms) without letting n8n's event loop do anything else. */
 const BREATHER = 20;
 
@@ -20,7 +27,11 @@ const BREATHER = 20;
  * Performs tasks, `lanes` at a time, each begun only when a lane is free for it, so that ten
  * thousand tasks never wait in memory as ten thousand promises. Settles all of them, in their order.
  */
-export async function settleTasks(tasks: Iterable<Task>, lanes: number): Promise<Settled[]> {
+export async function settleTasks(
+	tasks: Iterable<Task>,
+	lanes: number,
+	watcher: Watcher,
+): Promise<Settled[]> {
 	const settled: Settled[] = [];
 	const upcoming = tasks[Symbol.iterator]();
 	let begun = 0;
@@ -28,7 +39,10 @@ export async function settleTasks(tasks: Iterable<Task>, lanes: number): Promise
 	const work = async (): Promise<void> => {
 		for (let next = upcoming.next(); !next.done; next = upcoming.next()) {
 			const position = begun++;
-			settled[position] = await settle(next.value);
+			watcher.begun(next.value.index);
+			const one = await settle(next.value);
+			settled[position] = one;
+			watcher.settled(one);
 			if (performance.now() - lastBreath > BREATHER) {
 				await pause(0);
 				lastBreath = performance.now();
