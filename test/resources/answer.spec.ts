@@ -29,6 +29,17 @@ it.each<[Answer, boolean | null, boolean]>([
 	expect([answer.readClosed(row), answer.isOpen(row)]).toEqual([closed, open]);
 });
 
+it.each<[Answer, boolean]>([
+	[{}, true],
+	[{ CompleteTime: '', Complete: false }, true],
+	[{ CompleteTime: '2026-01-01' }, false],
+	[{ Complete: true }, false],
+	[{ CloseTime: '2026-01-01' }, false],
+	[{ Archived: true }, false],
+])('%j still waits to be done: %p', (row, pending) => {
+	expect(answer.isPending(row)).toBe(pending);
+});
+
 it.each([[null], [undefined], ['Jane'], [[]]])('an owner %j has neither ID nor name', (Owner) => {
 	expect(answer.readOwner({ Owner } as Answer)).toEqual({ userId: null, userName: null });
 });

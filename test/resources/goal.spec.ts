@@ -49,6 +49,15 @@ describe('creating', () => {
 		});
 	});
 
+	it.each([
+		[{ Completion: 1 }, true],
+		[{}, true],
+		[{ Completion: 'Complete' }, false],
+		[{ Completion: 1, Archived: true }, false],
+	])('skips because of %j: %p', (row, isOpen) => {
+		expect(goal.createMany.isOpen?.(row)).toBe(isOpen);
+	});
+
 	it('may stand in other meetings beside the one asked for', () => {
 		const origins = (...ids: Array<number | null>) => ({ Origins: ids.map((Id) => ({ Id })) });
 		const warn = (answer: Answer) => findContradictions?.(answer, { title: 'a', meetingId: 5 });

@@ -54,6 +54,15 @@ describe('creating', () => {
 		});
 	});
 
+	it.each([
+		[{ TodoType: 0 }, true],
+		[{ TodoType: 2 }, false],
+		[{ TodoType: 'Milestone' }, false],
+		[{ Complete: true }, false],
+	])('skips because of %j: %p', (row, isOpen) => {
+		expect(todo.createMany.isOpen?.(row)).toBe(isOpen);
+	});
+
 	it('compares owner and meeting with what was asked', () => {
 		const asked = { title: 'a', meetingId: 5, userId: 7 };
 		expect(findContradictions?.(FULL, asked)).toEqual([
