@@ -42,12 +42,14 @@ describe.each(resources)('$name', (resource) => {
 	const [operations, ...others] = named('operation').filter((property) =>
 		property.displayOptions?.show?.resource?.includes(resource.value),
 	);
-	const { fields } = resource.createMany;
+	const fields = resource.createMany?.fields ?? {};
+	const declared = OPERATIONS.filter((operation) => operation in resource);
 
 	it('offers exactly the operations it declares, in order of their labels', () => {
 		expect(others).toEqual([]);
-		expect(optionsOf(operations).map(({ value }) => value)).toEqual(OPERATIONS);
-		for (const operation of OPERATIONS) expect(resource).toHaveProperty(operation);
+		expect(optionsOf(operations).map(({ value }) => value)).toEqual(declared);
+		expect(declared).toEqual(expect.arrayContaining(['getAll', 'getManyById']));
+		expect(operations?.default).toBe(declared[0]);
 	});
 
 	it('begins each action with the words of the operation', () => {
@@ -78,7 +80,7 @@ describe.each(resources)('$name', (resource) => {
 		};
 		const parsed = parseValues(fields)(sample);
 		expect(Object.keys(parsed).sort()).toEqual(Object.keys(fields).sort());
-		expect(() => parseValues(fields)({})).toThrow('title: is required');
+		if (resource.createMany) expect(() => parseValues(fields)({})).toThrow('title: is required');
 	});
 
 	it('offers Skip exactly where it can tell an open record, which a bare row is', () => {
@@ -86,8 +88,8 @@ describe.each(resources)('$name', (resource) => {
 			({ name, displayOptions }) =>
 				name === 'onDuplicate' && displayOptions?.show?.['/resource']?.includes(resource.value),
 		);
-		expect(isOffered).toBe(resource.createMany.isOpen !== undefined);
-		expect(resource.createMany.isOpen?.({ Id: 1, Name: 'a' })).not.toBe(false);
+		expect(isOffered).toBe(resource.createMany?.isOpen !== undefined);
+		expect(resource.createMany?.isOpen?.({ Id: 1, Name: 'a' })).not.toBe(false);
 	});
 
 	it('promises Include Closed only to be shown where it says so', () => {
@@ -131,13 +133,14 @@ describe('the node', () => {
 	const parts = ['attendees', 'issues', 'todos', 'metrics'];
 	it.each<[string, string, unknown]>([
 		['resource', 'options', 'todo'],
-		['operation', 'options', 'createMany'],
+		['operation', 'options', expect.stringMatching(/^(createMany|getAll)$/)],
 		['fields', 'resourceMapper', { mappingMode: 'autoMapInputData', value: null }],
 		['id', 'string', '={{ $json.id }}'],
 		['include', 'multiOptions', expect.arrayContaining(parts)],
 		['listBy', 'options', 'meeting'],
 		['meeting', 'resourceLocator', locator],
 		['user', 'resourceLocator', locator],
+		['search', 'string', ''],
 		['returnAll', 'boolean', false],
 		['limit', 'number', 50],
 		['simplify', 'boolean', true],
@@ -145,8 +148,10 @@ describe('the node', () => {
 		['options', 'collection', {}],
 	])('has the parameter %s, of type %s, by default %j', (name, type, value) => {
 		expect(named(name).length).toBeGreaterThan(0);
-		for (const property of named(name))
-			expect(property).toMatchObject({ name, type, default: value });
+		for (const property of named(name)) {
+			expect(property).toMatchObject({ name, type });
+			expect(property.default).toEqual(value);
+		}
 	});
 
 	it.each<[string, string, unknown]>([

@@ -83,7 +83,7 @@ describe('The reference of parameters', () => {
 
 describe.each(resources)('What is said of the resource $name', (resource: Resource) => {
 	it('names the fields of Create Many, and which of them are required', () => {
-		const fields = Object.entries(resource.createMany.fields).map(([key, field]) => [
+		const fields = Object.entries(resource.createMany?.fields ?? {}).map(([key, field]) => [
 			field.displayName,
 			key,
 			field.schema.isOptional() ? 'no' : 'yes',
@@ -100,7 +100,7 @@ describe.each(resources)('What is said of the resource $name', (resource: Resour
 		const rows = new Map(rowsUnder('What comes out of Successful') as Array<[string, string]>);
 		const { createMany, getAll, getManyById, name } = resource;
 		const told = (suffix: string) => codesIn(rows.get(`${name}${suffix}`) ?? rows.get(name));
-		expect(told(', created')).toEqual(Object.keys(createMany.simplify({})));
+		if (createMany) expect(told(', created')).toEqual(Object.keys(createMany.simplify({})));
 		expect(told(', Get Many')).toEqual(Object.keys(getAll.simplify({})));
 		expect(told(', Get Many by ID')).toEqual(Object.keys(getManyById.simplify({})));
 	});

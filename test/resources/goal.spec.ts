@@ -76,7 +76,7 @@ describe('reading', () => {
 		[true, 2],
 	])('those of a meeting, archived ones too: %p', async (includeClosed, count) => {
 		const api = new Recorder({ 'L10/5/rocks': rows });
-		expect(await goal.getAll.byMeeting?.(api, 5, { includeClosed })).toHaveLength(count);
+		expect(await goal.getAll.byMeeting(api, 5, { includeClosed })).toHaveLength(count);
 		expect(api.log).toEqual([`GET L10/5/rocks ${WITH_ORIGIN}`]);
 	});
 

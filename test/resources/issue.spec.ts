@@ -66,7 +66,7 @@ describe('reading', () => {
 		[true, 'GET L10/5/issues {"include_resolved":true}', 3],
 	])('those of a meeting, closed ones too: %p', async (includeClosed, request, count) => {
 		const api = new Recorder({ 'L10/5/issues': rows });
-		expect(await issue.getAll.byMeeting?.(api, 5, { includeClosed })).toHaveLength(count);
+		expect(await issue.getAll.byMeeting(api, 5, { includeClosed })).toHaveLength(count);
 		expect(api.log).toEqual([request]);
 	});
 

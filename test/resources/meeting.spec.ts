@@ -97,7 +97,7 @@ describe('reading', () => {
 		[8, 'L10/8/list'],
 	])('those of user %p', async (user, path) => {
 		const api = new Recorder({ [path]: [{ Id: 1 }] });
-		expect(await getAll.byUser(api, user, { includeClosed: false })).toEqual([{ Id: 1 }]);
+		expect(await getAll.byUser(api, user)).toEqual([{ Id: 1 }]);
 		expect(api.log).toEqual([`GET ${path}`]);
 	});
 

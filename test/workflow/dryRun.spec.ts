@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { isCreatable } from '../../nodes/Bloomy/engine/contract';
 import { resources } from '../../nodes/Bloomy/resources';
 import { startSandbox } from '../sandbox';
 import type { Sandbox } from '../sandbox';
@@ -25,7 +26,7 @@ const rows: IDataObject[] = [
 const written = () => sandbox.requests.filter(({ method }) => method === 'POST');
 const indexOf = ({ pairedItem }: { pairedItem?: unknown }) => (pairedItem as { item: number }).item;
 
-describe.each(resources)('A dry run of $plural', ({ value: resource, createMany }) => {
+describe.each(resources.filter(isCreatable))('A dry run of $plural', ({ value: resource, createMany }) => {
 	const run = async (options: IDataObject) =>
 		await runNode(sandbox, { rows, parameters: { resource, concurrency: 1, options } });
 

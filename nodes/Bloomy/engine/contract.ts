@@ -102,11 +102,19 @@ export interface ListOptions {
 }
 
 /** Get Many: the records of a meeting, of a user, or (without `userId`) of the credential's owner. */
-export interface GetAll {
+export interface GetAllWithin {
 	byMeeting?(api: BloomyApi, meetingId: number, options: ListOptions): Promise<Answer[]>;
 	byUser(api: BloomyApi, userId: number | undefined, options: ListOptions): Promise<Answer[]>;
 	simplify(answer: Answer): IDataObject;
 }
+
+/** Get Many: the records that a search finds, or (without `term`) all the credential's owner sees. */
+export interface GetAllMatching {
+	bySearch(api: BloomyApi, term: string | undefined): Promise<Answer[]>;
+	simplify(answer: Answer): IDataObject;
+}
+
+export type GetAll = GetAllWithin | GetAllMatching;
 
 export interface GetOptions extends ListOptions {
 	/** Keys of `parts`, as the user chose them. */
@@ -122,7 +130,7 @@ export interface GetManyById {
 }
 
 /** One Bloom Growth resource: all the node knows of it. The registry lists them. */
-export interface Resource<F extends Fields = Fields> {
+export interface Resource<F extends Fields = Fields, G extends GetAll = GetAll> {
 	/** The saved value of the Resource parameter. */
 	value: string;
 	/** As Bloom Growth's users write it, for the panel: 'To-Do'. */
@@ -131,12 +139,27 @@ export interface Resource<F extends Fields = Fields> {
 	plural: string;
 	/** Whether the API can give closed records of it, so that the panel offers Include Closed. */
 	canBeClosed: { getAll: boolean; getManyById: boolean };
-	createMany: CreateMany<F>;
-	getAll: GetAll;
+	/** Left out where the API creates none. */
+	createMany?: CreateMany<F>;
+	getAll: G;
 	getManyById: GetManyById;
 }
 
+/** A resource of which records can be created. */
+export interface CreatableResource<
+	F extends Fields = Fields,
+	G extends GetAll = GetAll,
+> extends Resource<F, G> {
+	createMany: CreateMany<F>;
+}
+
+export function isCreatable(resource: Resource): resource is CreatableResource {
+	return resource.createMany !== undefined;
+}
+
 /** Lets TypeScript infer the input of a resource from its fields. */
-export function defineResource<F extends Fields>(resource: Resource<F>): Resource<F> {
+export function defineResource<F extends Fields, G extends GetAll>(
+	resource: CreatableResource<F, G>,
+): CreatableResource<F, G> {
 	return resource;
 }

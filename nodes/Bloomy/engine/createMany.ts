@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Bench } from './bench';
-import type { Answer, Resource } from './contract';
+import type { Answer, CreatableResource } from './contract';
 import { toFailure } from './failure';
 import { parseValues, readAutomatically, readMapped, readRow } from './input';
 import { obtain, readSkipTest } from './obtain';
@@ -11,7 +11,7 @@ import type { Task } from './tasks';
 import { Twins } from './twins';
 
 /** Create Many: one task for each item, each giving the one record it created, found or planned. */
-export function* createMany(bench: Bench, resource: Resource): Iterable<Task> {
+export function* createMany(bench: Bench, resource: CreatableResource): Iterable<Task> {
 	const readValues = chooseReader(bench);
 	const parse = parseValues(resource.createMany.fields);
 	const twins = new Twins<Obtained>();

@@ -5,6 +5,7 @@ import { checkBaseUrl } from '../../../credentials/baseUrl';
 import { createApi } from './api';
 import type { Reads } from './api';
 import type { Bench } from './bench';
+import { isCreatable } from './contract';
 import type { Resource } from './contract';
 import { createMany } from './createMany';
 import { watchClock } from './deadline';
@@ -28,14 +29,11 @@ import type { Task } from './tasks';
 import { createSend } from './transport';
 import type { Send } from './transport';
 
-type Operation = (bench: Bench, resource: Resource) => Iterable<Task>;
-
-const operations = new Map<string, Operation>(Object.entries({ createMany, getAll, getManyById }));
+type Operation = (bench: Bench) => Iterable<Task>;
 
 /** All that is known before the first request. */
 interface Plan {
 	operation: Operation;
-	resource: Resource;
 	settings: Settings;
 	baseUrl: string;
 	/** Whether the credential is a login, whose token can be renewed. */
@@ -72,12 +70,28 @@ async function readSecrets(context: IExecuteFunctions): Promise<ICredentialDataD
 async function readPlan(context: IExecuteFunctions, resources: Resource[]): Promise<Plan> {
 	const operationName = String(context.getNodeParameter('operation', 0));
 	const resourceName = String(context.getNodeParameter('resource', 0));
-	const operation = operations.get(operationName);
 	const resource = resources.find(({ value }) => value === resourceName);
-	if (!operation) throw Failure.ofSettings([`operation: "${operationName}" is unknown`]);
 	if (!resource) throw Failure.ofSettings([`resource: "${resourceName}" is unknown`]);
+	const operation = findOperation(operationName, resource);
+	if (!operation) {
+		const message = `operation: "${operationName}" is unknown for ${resource.plural}`;
+		throw Failure.ofSettings([message]);
+	}
 	const settings = readSettings(context, resource, operationName);
-	return { operation, resource, settings, ...(await readCredential(context)) };
+	return { operation, settings, ...(await readCredential(context)) };
+}
+
+function findOperation(name: string, resource: Resource): Operation | undefined {
+	switch (name) {
+		case 'createMany':
+			return isCreatable(resource) ? (bench) => createMany(bench, resource) : undefined;
+		case 'getAll':
+			return (bench) => getAll(bench, resource);
+		case 'getManyById':
+			return (bench) => getManyById(bench, resource);
+		default:
+			return undefined;
+	}
 }
 
 async function readCredential(
@@ -96,7 +110,7 @@ async function carryOut(
 	plan: Plan,
 	noteSecrets: () => Promise<void>,
 ): Promise<Settled[]> {
-	const { settings, operation, resource } = plan;
+	const { settings, operation } = plan;
 	const sendOnce = createSend(context, plan.baseUrl, settings.timeout);
 	const progress = new Progress(context);
 	const send: Send = async (request, renewToken) => {
@@ -111,7 +125,7 @@ async function carryOut(
 	progress.start();
 	try {
 		const bench = layBench(context, run, settings, memory);
-		return await settleTasks(operation(bench, resource), settings.concurrency, progress);
+		return await settleTasks(operation(bench), settings.concurrency, progress);
 	} finally {
 		progress.end();
 		stopWatching();

@@ -15,7 +15,12 @@ const limit = z
 	.number({ required_error: REQUIRED, invalid_type_error: NOT_A_LIMIT })
 	.refine((value) => Number.isInteger(value) && value >= 1, { message: NOT_A_LIMIT });
 
-/** Get Many: one task for each item, each giving the records of one meeting or user. */
+const searchTerm = z
+	.union([z.string(), z.number()], { message: 'must be text' })
+	.transform((value) => String(value).trim())
+	.optional();
+
+/** Get Many: one task for each item, each giving the records of one list. */
 export function* getAll(bench: Bench, resource: Resource): Iterable<Task> {
 	const { simplify } = bench.settings;
 	const toRecord = simplify ? resource.getAll.simplify : withoutErrorField;
@@ -32,10 +37,18 @@ export function* getAll(bench: Bench, resource: Resource): Iterable<Task> {
 	}
 }
 
-async function listAnswers(bench: Bench, resource: Resource, index: number): Promise<Answer[]> {
-	const { byMeeting, byUser } = resource.getAll;
+async function listAnswers(
+	bench: Bench,
+	{ getAll: operation }: Resource,
+	index: number,
+): Promise<Answer[]> {
 	const api = bench.api(index);
 	const { settings } = bench;
+	if ('bySearch' in operation) {
+		const term = checkParameter('search', readParameter(bench, 'search', index), searchTerm);
+		return await operation.bySearch(api, term);
+	}
+	const { byMeeting, byUser } = operation;
 	if (byMeeting && settings.listBy === 'meeting') {
 		const meetingId = checkParameter('meeting', readParameter(bench, 'meeting', index), recordId);
 		return await byMeeting(api, meetingId, settings);

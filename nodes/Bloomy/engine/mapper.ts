@@ -12,7 +12,7 @@ export function toMapperFields(resources: Resource[]) {
 	return async function (this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
 		const chosen = this.getCurrentNodeParameter('resource');
 		const resource = resources.find(({ value }) => value === chosen);
-		const declared = Object.entries(resource?.createMany.fields ?? {});
+		const declared = Object.entries(resource?.createMany?.fields ?? {});
 		const fields = declared.map(async ([id, field]) => await toMapperField(this, id, field));
 		return { fields: await Promise.all(fields) };
 	};

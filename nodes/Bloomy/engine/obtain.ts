@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 
 import { readId, toHttp } from './api';
 import type { Bench } from './bench';
-import type { Answer, Resource } from './contract';
+import type { Answer, CreatableResource } from './contract';
 import { Failure, toFailure } from './failure';
 import type { Created } from './ledger';
 import type { Slot } from './memory';
@@ -14,7 +14,7 @@ import type { Share, Twins } from './twins';
 /** One item of Create Many, valid and ready to go. */
 export interface Order {
 	bench: Bench;
-	resource: Resource;
+	resource: CreatableResource;
 	index: number;
 	input: IDataObject;
 	twins: Twins<Obtained>;

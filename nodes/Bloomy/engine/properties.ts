@@ -1,5 +1,6 @@
 import type { IDisplayOptions, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
+import { isCreatable } from './contract';
 import type { Resource } from './contract';
 import { concurrencyProperty, optionProperties, simplifyProperty } from './settings';
 
@@ -11,7 +12,9 @@ export function toProperties(resources: Resource[]): INodeProperties[] {
 			name: 'resource',
 			type: 'options',
 			noDataExpression: true,
-			options: resources.map(({ name, value }) => ({ name, value })),
+			options: resources
+				.map(({ name, value }): INodePropertyOptions => ({ name, value }))
+				.sort(compareLabels),
 			default: 'todo',
 		},
 		...resources.map(toOperationProperty),
@@ -45,35 +48,41 @@ const OPERATION_NAMES = {
 	getManyById: 'Get Many by ID',
 };
 
-function toOperationProperty({ value, plural }: Resource): INodeProperties {
+function toOperationProperty(resource: Resource): INodeProperties {
+	const creates = isCreatable(resource);
+	const first = creates ? 'createMany' : 'getAll';
 	return {
 		displayName: 'Operation',
 		name: 'operation',
 		type: 'options',
 		noDataExpression: true,
-		displayOptions: { show: { resource: [value] } },
-		options: [
-			{
-				name: OPERATION_NAMES.createMany,
-				value: 'createMany',
-				description: `Create one of the ${plural} for each incoming item`,
-				action: `Create many ${plural}`,
-			},
-			{
-				name: OPERATION_NAMES.getAll,
-				value: 'getAll',
-				description: `List ${plural}`,
-				action: `Get many ${plural}`,
-			},
-			{
-				name: OPERATION_NAMES.getManyById,
-				value: 'getManyById',
-				description: `Get the ${plural} whose IDs the incoming items hold`,
-				action: `Get many ${plural} by ID`,
-			},
-		],
-		default: 'createMany',
+		displayOptions: { show: { resource: [resource.value] } },
+		options: toOperations(resource).filter(({ value }) => creates || value !== 'createMany'),
+		default: first,
 	};
+}
+
+function toOperations({ plural }: Resource): INodePropertyOptions[] {
+	return [
+		{
+			name: OPERATION_NAMES.createMany,
+			value: 'createMany',
+			description: `Create one of the ${plural} for each incoming item`,
+			action: `Create many ${plural}`,
+		},
+		{
+			name: OPERATION_NAMES.getAll,
+			value: 'getAll',
+			description: `List ${plural}`,
+			action: `Get many ${plural}`,
+		},
+		{
+			name: OPERATION_NAMES.getManyById,
+			value: 'getManyById',
+			description: `Get the ${plural} whose IDs the incoming items hold`,
+			action: `Get many ${plural} by ID`,
+		},
+	];
 }
 
 function toFieldProperties(resources: Resource[]): INodeProperties[] {
@@ -83,7 +92,7 @@ function toFieldProperties(resources: Resource[]): INodeProperties[] {
 			name: 'fields',
 			type: 'resourceMapper',
 			noDataExpression: true,
-			displayOptions: showFor(resources, 'createMany'),
+			displayOptions: showFor(resources.filter(isCreatable), 'createMany'),
 			default: { mappingMode: 'autoMapInputData', value: null },
 			required: true,
 			typeOptions: {
@@ -123,7 +132,7 @@ function toIdProperties(resources: Resource[]): INodeProperties[] {
 				displayOptions: showFor([resource], 'getManyById'),
 				options: parts
 					.map(([value, name]): INodePropertyOptions => ({ name, value }))
-					.sort((one, other) => one.name.localeCompare(other.name)),
+					.sort(compareLabels),
 				default: [...allParts],
 				description: 'What to fetch with each; each part costs one more request',
 			};
@@ -132,8 +141,11 @@ function toIdProperties(resources: Resource[]): INodeProperties[] {
 }
 
 function toListProperties(resources: Resource[]): INodeProperties[] {
-	const ofMeetings = resources.filter(({ getAll }) => getAll.byMeeting);
-	const ofUsersOnly = resources.filter(({ getAll }) => !getAll.byMeeting);
+	const searched = resources.filter(({ getAll }) => 'bySearch' in getAll);
+	const ofMeetings = resources.filter(({ getAll }) => 'byMeeting' in getAll);
+	const ofUsersOnly = resources.filter(
+		({ getAll }) => 'byUser' in getAll && !('byMeeting' in getAll),
+	);
 	const byMeeting = showFor(ofMeetings, 'getAll', { listBy: ['meeting'] });
 	const byUser = showFor(ofMeetings, 'getAll', { listBy: ['user'] });
 	return [
@@ -160,6 +172,16 @@ function toListProperties(resources: Resource[]): INodeProperties[] {
 			displayOptions,
 			description: 'The user whose records to list; left empty, the owner of the credential',
 		})),
+		{
+			displayName: 'Search',
+			name: 'search',
+			type: 'string',
+			displayOptions: showFor(searched, 'getAll'),
+			default: '',
+			placeholder: 'e.g. jane',
+			description:
+				'Part of a name to look for; left empty, all that the owner of the credential sees',
+		},
 		{
 			displayName: 'Return All',
 			name: 'returnAll',
@@ -201,12 +223,12 @@ function toLocator(displayName: string, name: string, searchListMethod: string):
 /** The Options group: an option that only some operations know is shown for those alone. */
 function toOptions(resources: Resource[]): INodeProperties[] {
 	const places: Record<string, Array<[operation: string, knows: (one: Resource) => boolean]>> = {
-		dryRun: [['createMany', () => true]],
+		dryRun: [['createMany', isCreatable]],
 		includeClosed: [
 			['getAll', ({ canBeClosed }) => canBeClosed.getAll],
 			['getManyById', ({ canBeClosed }) => canBeClosed.getManyById],
 		],
-		onDuplicate: [['createMany', ({ createMany }) => createMany.isOpen !== undefined]],
+		onDuplicate: [['createMany', ({ createMany }) => createMany?.isOpen !== undefined]],
 	};
 	return optionProperties.flatMap((property): INodeProperties[] => {
 		const shownFor = places[property.name];
@@ -229,4 +251,8 @@ function showFor(
 	return {
 		show: { resource: resources.map(({ value }) => value), operation: [operation], ...also },
 	};
+}
+
+function compareLabels(one: INodePropertyOptions, other: INodePropertyOptions): number {
+	return one.name.localeCompare(other.name);
 }

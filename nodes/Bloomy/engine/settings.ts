@@ -72,7 +72,7 @@ export function readSettings(
 	operation: string,
 ): Settings {
 	const parts = operation === 'getManyById' ? Object.keys(resource.getManyById.parts ?? {}) : [];
-	const canChooseList = operation === 'getAll' && resource.getAll.byMeeting !== undefined;
+	const canChooseList = operation === 'getAll' && 'byMeeting' in resource.getAll;
 	const parsed = schema.safeParse({
 		...(context.getNodeParameter('options', 0, {}) as IDataObject),
 		simplify: context.getNodeParameter('simplify', 0, true),

@@ -1,8 +1,5 @@
 import type { Resource } from '../engine/contract';
-import { goal } from './goal';
-import { issue } from './issue';
-import { meeting } from './meeting';
-import { todo } from './todo';
+import * as registry from './registry';
 
-/** What the node can do: one entry for each Bloom Growth resource, sorted by label. */
-export const resources: Resource[] = [goal, issue, meeting, todo];
+/** Every Bloom Growth resource of the registry. */
+export const resources: Resource[] = Object.values(registry);

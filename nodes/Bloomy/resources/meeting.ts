@@ -29,12 +29,12 @@ const PARTS: Record<string, MeetingPart> = {
 	},
 	issues: {
 		label: 'Issues',
-		read: async (api, id, options) => (await issue.getAll.byMeeting?.(api, id, options)) ?? [],
+		read: async (api, id, options) => await issue.getAll.byMeeting(api, id, options),
 		simplify: issue.getAll.simplify,
 	},
 	todos: {
 		label: 'To-Dos',
-		read: async (api, id, options) => (await todo.getAll.byMeeting?.(api, id, options)) ?? [],
+		read: async (api, id, options) => await todo.getAll.byMeeting(api, id, options),
 		simplify: todo.getAll.simplify,
 	},
 	metrics: {

@@ -1,0 +1,5 @@
+/* What the node can do: one line for each Bloom Growth resource. */
+export { goal } from './goal';
+export { issue } from './issue';
+export { meeting } from './meeting';
+export { todo } from './todo';
