@@ -108,9 +108,9 @@ export function listOwned<T extends Item>(call: Call, list: T[], userId: number)
 }
 
 /** The records of the path's meeting, closed ones only if the query flag says so. */
-export function listOfMeeting<T extends MeetingItem>(call: Call, list: T[], flag: string): T[] {
+export function listOfMeeting<T extends MeetingItem>(call: Call, list: T[], flag?: string): T[] {
 	const meeting = findMeeting(call, call.id);
-	const withClosed = isYes(call.query.get(flag));
+	const withClosed = flag !== undefined && isYes(call.query.get(flag));
 	return list.filter((record) => {
 		return record.OriginId === meeting.id && (withClosed || !record.CloseTime);
 	});

@@ -44,6 +44,7 @@ describe('endpoints', () => {
 
 	test.each([
 		['users/mine', { Id: 100, Name: 'Jane Doe', ImageUrl: expect.any(String) }],
+		['users/321', { Id: 321, Name: 'Priya Nair', Email: 'priya.nair@example.com' }],
 		['L10/456', { Id: 456, Basics: { Name: 'Engineering L10' }, CreateTime: isoTime }],
 		['todo/1001', { Id: 1001, Name: 'Send proposal', Owner: jane, OriginId: 123 }],
 		['issues/2001', { Id: 2001, CloseTime: null, Archived: false, Origin: 'Leadership L10' }],
@@ -75,7 +76,9 @@ describe('endpoints', () => {
 		['rocks/user/mine', [3001]],
 		['archivedrocks/user/321', []],
 		['archivedrocks/user/mine', [3003]],
-		['headline/users/100', [5001]],
+		['headline/users/100', [5001, 5002]],
+		['headline/users/mine', [5001, 5002]],
+		['headline/users/321', []],
 	])('GET %s answers the list %j', async (path, expected) => {
 		expect(ids(await get(path))).toEqual(expected);
 	});
@@ -99,6 +102,9 @@ describe('endpoints', () => {
 		expect(await get('rocks/3001')).not.toHaveProperty('Origins');
 		expect((await get('L10/123/rocks?INCLUDE_ORIGIN=True'))[0]).toHaveProperty('Origins');
 		expect(await get('headline/5001')).not.toHaveProperty('Origin');
+		expect((await get('headline/users/mine'))[0]).not.toHaveProperty('OriginId');
+		const asked = await get('headline/users/mine?include_origin=true');
+		expect(asked[0]).toMatchObject({ Origin: 'Leadership L10', OriginId: 123 });
 	});
 
 	test('a to-do keeps what is sent under its names, whatever their case', async () => {
@@ -147,7 +153,13 @@ describe('endpoints', () => {
 			Owner: { Id: 789 },
 			Origins: [{ Id: 456, Name: 'Engineering L10' }],
 		});
-		expect(await post('L10/456/headlines', { title: 'Done' })).toMatchObject({ Id: 10_002 });
+		const headline = { title: 'Done', ownerId: 321, notes: 'at last' };
+		expect(await post('L10/456/headlines', headline)).toMatchObject({
+			Id: 10_002,
+			Owner: { Id: 321 },
+			Origin: 'Engineering L10',
+		});
+		expect(sandbox.store.notes.get(10_002)).toBe('at last');
 	});
 
 	test('meetings and attendees are created', async () => {
@@ -184,6 +196,9 @@ describe('endpoints', () => {
 	test.each([
 		['GET', 'L10/999', undefined],
 		['GET', 'todo/999', undefined],
+		['GET', 'users/999', undefined],
+		['GET', 'headline/users/999', undefined],
+		['POST', 'L10/999/headlines', { title: 'x' }],
 		['GET', 'issues/users/999', undefined],
 		['POST', 'L10/999/todos', { title: 'x' }],
 		['POST', 'L10/123/todos', { title: 'x', accountableUserId: 999 }],

@@ -27,6 +27,7 @@ export function seedStore(): Store {
 	seedTodos(store);
 	seedIssues(store);
 	seedGoals(store);
+	seedHeadlines(store);
 	seedMetrics(store);
 	return store;
 }
@@ -49,7 +50,12 @@ function seedIssues(store: Store): void {
 	store.addIssue({ ...base, Id: 2001, Name: 'Server performance' });
 	store.addIssue({ ...base, Id: 2002, Name: 'Late invoices', Owner: store.referTo(123) });
 	store.addIssue({ ...base, Id: 2003, Name: 'Old printer', CloseTime });
+}
+
+function seedHeadlines(store: Store): void {
+	const base = { OriginId: 123, CreateTime: '2026-06-01T10:00:00' };
 	store.addHeadline({ ...base, Id: 5001, Name: 'New office opened' });
+	store.addHeadline({ ...base, Id: 5002, Name: 'Ann is back', CloseTime: '2026-06-08T10:00:00' });
 }
 
 function seedGoals(store: Store): void {

@@ -13,12 +13,13 @@ import {
 } from '../call';
 import type { Headline } from '../wire';
 
-/** Headlines; a single one tells its origin only if asked to. */
+/** Headlines; their origin shows only where asked for, but for the list of a meeting. */
 export const headlineEndpoints: Endpoint[] = [
 	{ method: 'POST', path: 'L10/:id/headlines', act: createHeadline },
 	{ method: 'GET', path: 'L10/:id/headlines', act: listMeetingHeadlines },
 	{ method: 'GET', path: 'headline/:id', act: showHeadline },
-	{ method: 'GET', path: 'headline/users/:id', act: listHeadlines },
+	{ method: 'GET', path: 'headline/users/:id', act: (call) => listHeadlines(call, call.id) },
+	{ method: 'GET', path: 'headline/users/mine', act: (call) => listHeadlines(call) },
 ];
 
 function createHeadline(call: Call): Answer {
@@ -29,19 +30,22 @@ function createHeadline(call: Call): Answer {
 	return toJson(call.store.addHeadline(headline, readText(call, 'notes')));
 }
 
+/** No parameter is known that would bring the closed ones. */
 function listMeetingHeadlines(call: Call): Answer {
-	return toJson(listOfMeeting(call, call.store.headlines, 'include_closed'));
+	return toJson(listOfMeeting(call, call.store.headlines));
 }
 
 function showHeadline(call: Call): Answer {
-	const headline: Partial<Headline> = { ...findRecord(call, call.store.headlines) };
-	if (!isYes(call.query.get('include_origin'))) {
-		delete headline.Origin;
-		delete headline.OriginId;
-	}
-	return toJson(headline);
+	return toJson(toWire(call, findRecord(call, call.store.headlines)));
 }
 
-function listHeadlines(call: Call): Answer {
-	return toJson(listOwned(call, call.store.headlines, call.id));
+function listHeadlines(call: Call, userId = call.caller.Id): Answer {
+	const owned = listOwned(call, call.store.headlines, userId);
+	return toJson(owned.map((headline) => toWire(call, headline)));
+}
+
+function toWire({ query }: Call, headline: Headline): Partial<Headline> {
+	if (isYes(query.get('include_origin'))) return headline;
+	const { Origin: _origin, OriginId: _originId, ...rest } = headline;
+	return rest;
 }

@@ -1,10 +1,11 @@
 import { toJson, type Answer } from '../answer';
-import type { Call, Endpoint } from '../call';
+import { findUser, type Call, type Endpoint } from '../call';
 
-/** Users: the caller, the visible ones, and the search by name. */
+/** Users: the caller, the visible ones, one by ID, and the search by name. */
 export const userEndpoints: Endpoint[] = [
 	{ method: 'GET', path: 'users/mine', act: ({ caller }) => toJson(caller) },
 	{ method: 'GET', path: 'users/mineviewable', act: ({ store }) => toJson(store.users) },
+	{ method: 'GET', path: 'users/:id', act: (call) => toJson(findUser(call, call.id)) },
 	{ method: 'GET', path: 'search/user', act: searchUsers },
 ];
 
