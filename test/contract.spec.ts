@@ -32,9 +32,9 @@ const all = walk(description.properties);
 describe('the registry', () => {
 	it('is sorted by label and has unique camelCase values', () => {
 		const names = resources.map(({ name }) => name);
-		expect(names).toEqual(['Goal', 'Issue', 'Meeting', 'To-Do']);
+		expect(names).toEqual(['Goal', 'Headline', 'Issue', 'Meeting', 'To-Do', 'User']);
 		const values = resources.map(({ value }) => value);
-		expect(values).toEqual(['goal', 'issue', 'meeting', 'todo']);
+		expect(values).toEqual(['goal', 'headline', 'issue', 'meeting', 'todo', 'user']);
 	});
 });
 

@@ -31,19 +31,18 @@ function rowsUnder(heading: string): string[][] {
 const codesIn = (cell = '') => [...cell.matchAll(/`([^`]+)`/g)].map(([, code]) => code);
 const bare = (cell = '') => cell.replace(/^`(.*)`$/, '$1');
 
-/** Properties with those inside the collections, each name once. */
+/** Properties with those inside the collections, each name once: as the first resource has it. */
 function flatten(properties: INodeProperties[]): Map<string, INodeProperties> {
 	const inner = (property: INodeProperties): INodeProperties[] => {
 		if (property.type === 'collection') return property.options as INodeProperties[];
 		if (property.type !== 'fixedCollection') return [];
 		return property.options!.flatMap((group) => ('values' in group ? group.values : []));
 	};
-	return new Map(
-		properties.flatMap((property) => [
-			[property.name, property] as const,
-			...flatten(inner(property)),
-		]),
-	);
+	const all = properties.flatMap((property) => [
+		[property.name, property] as const,
+		...flatten(inner(property)),
+	]);
+	return new Map(all.reverse());
 }
 
 /** A default as the tables show it. */

@@ -22,7 +22,8 @@ export class Bloomy implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle: toSubtitle(resources),
-		description: 'Create and get Bloom Growth goals, issues, meetings and to-dos in bulk',
+		description:
+			'Create and get Bloom Growth goals, headlines, issues, meetings and to-dos in bulk, and get users',
 		defaults: { name: 'Bloomy' },
 		usableAsTool: true,
 		inputs: [MAIN],

@@ -15,6 +15,13 @@ describe('a run that cannot begin', () => {
 			'operation: "moon" is unknown',
 			0,
 		],
+		[
+			'an operation the resource does not have',
+			{ resource: 'user' },
+			'validation',
+			'operation: "createMany" is unknown for users',
+			0,
+		],
 		['an unknown resource', { resource: 'moon' }, 'validation', 'resource: "moon" is unknown', 0],
 		[
 			'a bad parameter',

@@ -25,6 +25,28 @@ it.each([
 	expect((await list([{}], { parameters: { listBy: 'user', user } })).log).toEqual([request]);
 });
 
+describe('users', () => {
+	it.each<[unknown, string]>([
+		['', 'GET users/mineviewable'],
+		['  ', 'GET users/mineviewable'],
+		[undefined, 'GET users/mineviewable'],
+		[' jane ', 'GET search/user?term=jane'],
+		[7, 'GET search/user?term=7'],
+	])('are searched for %j with %s', async (search, request) => {
+		const { log, records } = await list([{}], { resource: 'user', parameters: { search } });
+		expect(log).toEqual([request]);
+		expect(records).toHaveLength(3);
+	});
+
+	it('are searched for what each item says, once for each term', async () => {
+		const search = (json: IDataObject) => json.owner;
+		const items = [{ owner: 'jane' }, { owner: ['jane'] }, { owner: 'jane' }, { owner: 'tom' }];
+		const { log, failures } = await list(items, { resource: 'user', parameters: { search } });
+		expect([...log].sort()).toEqual(['GET search/user?term=jane', 'GET search/user?term=tom']);
+		expect(failures).toMatchObject([{ index: 1, error: 'search: must be text' }]);
+	});
+});
+
 it.each([
 	[{ returnAll: true, limit: 1 }, 3],
 	[{ returnAll: false, limit: 2 }, 2],

@@ -9,6 +9,8 @@ it.each([
 	['issue', ['meetingId', 'title'], ['notes', 'userId']],
 	['todo', ['meetingId', 'title'], ['dueDate', 'notes', 'userId']],
 	['goal', ['meetingId', 'title'], ['userId']],
+	['headline', ['meetingId', 'title'], ['notes', 'userId']],
+	['user', [], []],
 	['meeting', ['title'], ['addSelf', 'attendees']],
 ])('%s shows %j as required and %j as optional', async (resource, required, optional) => {
 	const fields = await readFields(resource);

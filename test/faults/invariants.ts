@@ -3,7 +3,7 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import type { RecordedRequest, Sandbox } from '../sandbox';
 import type { FailedItem, Outcome } from '../workflow/scenario';
 
-export type ResourceName = 'todo' | 'issue' | 'goal' | 'meeting';
+export type ResourceName = 'todo' | 'issue' | 'goal' | 'headline' | 'meeting';
 
 /** A record as the store holds it, whatever its resource. */
 export interface Stored {
@@ -35,6 +35,7 @@ const NOTICING_TIME = 5;
 const COLUMN_OF = {
 	todo: (store: Sandbox['store']) => store.todos.map(fromItem),
 	issue: (store: Sandbox['store']) => store.issues.map(fromItem),
+	headline: (store: Sandbox['store']) => store.headlines.map(fromItem),
 	goal: (store: Sandbox['store']) =>
 		store.goals.map((goal) => ({ ...fromItem(goal), meetingId: goal.Origins?.[0]?.Id ?? null })),
 	meeting: (store: Sandbox['store']) =>

@@ -33,9 +33,10 @@ const FAULTS: Record<string, Spoilt> = {
 
 /** Faults that are tried side by side: most of the time they wait. */
 const GROUPS = [
-	['500', '502', '503', 'html'],
-	['504', 'hang', 'reset', 'emptyBody'],
-	['brokenJson', 'truncate', 'missingId'],
+	['500', '502', 'html'],
+	['503', '504', 'emptyBody'],
+	['hang', 'reset', 'brokenJson'],
+	['truncate', 'missingId'],
 ];
 
 /** Concurrency and how many items go with it. */

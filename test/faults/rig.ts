@@ -12,6 +12,7 @@ export const ROUTES = {
 	todo: { write: 'POST l10/:id/todos', list: 'GET l10/:id/todos' },
 	issue: { write: 'POST issues/create', list: 'GET l10/:id/issues' },
 	goal: { write: 'POST l10/:id/rocks', list: 'GET l10/:id/rocks' },
+	headline: { write: 'POST l10/:id/headlines', list: 'GET l10/:id/headlines' },
 	meeting: { write: 'POST l10/create', list: 'GET l10/list' },
 } as const;
 

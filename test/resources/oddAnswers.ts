@@ -6,6 +6,7 @@ import type { Answer } from '../../nodes/Bloomy/engine/contract';
 const KEYS = [
 	...['Id', 'Name', 'Owner', 'Origin', 'OriginId', 'Origins', 'DetailsUrl', 'DueDate', 'Type'],
 	...['CreateTime', 'CompleteTime', 'CloseTime', 'Completion', 'Archived', 'Basics', 'Attendees'],
+	...['OwnerId', 'Email', 'Description', 'ImageUrl'],
 	...['attendees', 'issues', 'todos', 'metrics', 'meetingId'],
 ];
 const part = fc.dictionary(fc.constantFrom('Id', 'Name', 'Target', 'Owner'), fc.jsonValue(), {

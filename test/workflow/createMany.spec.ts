@@ -109,6 +109,52 @@ describe('Create Many', () => {
 		expect(goal.records).toMatchObject([{ Name: 'x', Owner: { Id: 456 } }]);
 	});
 
+	it('creates headlines with owner and notes', async () => {
+		const { records, failures } = await runNode(sandbox, {
+			rows: [
+				{ 'Meeting ID': 123, Title: 'New office opened', owner_id: 456, Notes: 'n' },
+				{ meetingId: 456, title: 'Ann is back' },
+				{ title: 'No meeting' },
+			],
+			parameters: { resource: 'headline' },
+		});
+		expect(records).toMatchObject([
+			{ title: 'New office opened', meetingTitle: 'Leadership L10', userId: 456, closed: false },
+			{ title: 'Ann is back', meetingId: 456, userId: sandbox.callerId, archived: false },
+		]);
+		expect(failures).toMatchObject([{ index: 2, error: 'meetingId: is required' }]);
+		expect(written().map(({ path, body }) => [path, body])).toEqual(
+			expect.arrayContaining([
+				['/api/v1/L10/123/headlines', { title: 'New office opened', ownerId: 456, notes: 'n' }],
+				['/api/v1/L10/456/headlines', { title: 'Ann is back' }],
+			]),
+		);
+		expect(sandbox.store.notes.get(Number(records[0]?.id))).toBe('n');
+	});
+
+	it('finds a headline whose answer got lost, and creates it once', async () => {
+		const route = 'POST l10/:id/headlines';
+		sandbox.faults.add({ fault: 'reset', when: 'after', route, times: 1 });
+		const { records, failures } = await runNode(sandbox, {
+			rows: [{ title: 'New office opened', meetingId: 123 }],
+			parameters: { resource: 'headline' },
+		});
+		expect(failures).toEqual([]);
+		expect(records).toMatchObject([{ meetingId: 123, userId: sandbox.callerId }]);
+		expect(records[0]?.id).not.toBe(5001);
+		const { byRoute } = sandbox.stats();
+		expect(byRoute).toMatchObject({ [route]: 1, 'GET l10/:id/headlines': 2 });
+	});
+
+	it('creates no users', async () => {
+		const { error } = await runNode(sandbox, {
+			rows: [{ title: 'x' }],
+			parameters: { resource: 'user', operation: 'createMany' },
+		});
+		expect(error('Bloomy')?.message).toMatch(/"createMany" is unknown for users/);
+		expect(sandbox.stats().total).toBe(0);
+	});
+
 	it('creates meetings, adds the attendees and reads title and attendees back', async () => {
 		const { records, failures } = await runNode(sandbox, {
 			rows: [

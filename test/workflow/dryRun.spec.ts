@@ -26,57 +26,65 @@ const rows: IDataObject[] = [
 const written = () => sandbox.requests.filter(({ method }) => method === 'POST');
 const indexOf = ({ pairedItem }: { pairedItem?: unknown }) => (pairedItem as { item: number }).item;
 
-describe.each(resources.filter(isCreatable))('A dry run of $plural', ({ value: resource, createMany }) => {
-	const run = async (options: IDataObject) =>
-		await runNode(sandbox, { rows, parameters: { resource, concurrency: 1, options } });
+describe.each(resources.filter(isCreatable))(
+	'A dry run of $plural',
+	({ value: resource, createMany }) => {
+		const run = async (options: IDataObject) =>
+			await runNode(sandbox, { rows, parameters: { resource, concurrency: 1, options } });
 
-	it('sends nothing, and gives byte for byte what a real run then sends', async () => {
-		const dry = await run({ dryRun: true });
-		expect(sandbox.requests).toEqual([]);
-		const real = await run({});
-		expect(dry.failures).toEqual(real.failures);
-		expect(dry.successful.map(indexOf)).toEqual(real.successful.map(indexOf));
-		const isAttendee = ({ path }: { path: string }) => path.includes('/attendees/');
-		const sent = written().filter((request) => !isAttendee(request));
-		expect(
-			dry.records.map(({ method, path, body }) => JSON.stringify({ method, path, body })),
-		).toEqual(sent.map(({ method, path, body }) => JSON.stringify({ method, path, body })));
-		const attendees = dry.records.flatMap((record) => record.attendees ?? []);
-		expect(attendees).toEqual(
-			written()
-				.filter(isAttendee)
-				.map(({ path }) => Number(path.split('/').at(-1))),
-		);
-		for (const record of dry.records) expect(record).not.toHaveProperty('error');
-	});
-
-	it('creates as many records under Skip as it shows requests without created', async () => {
-		const options = { onDuplicate: 'skip' };
-		await runNode(sandbox, { rows: [rows[2]!], parameters: { resource } });
-		sandbox.resetRecord();
-		const dry = await run({ ...options, dryRun: true });
-		expect(written()).toEqual([]);
-		const lists = sandbox.requests.length;
-		const real = await run(options);
-		expect(dry.failures).toEqual(real.failures);
-		const creating = dry.records.filter(({ created }) => created === undefined);
-		const posts = written().filter(({ path }) => !path.includes('/attendees/'));
-		expect(creating).toHaveLength(posts.length);
-		if (!createMany.isOpen) return;
-		expect(lists).toBe(2);
-		expect(dry.records.map(({ created }) => created)).toEqual([undefined, false, undefined, false]);
-		expect(dry.records[1]).toEqual(real.records[1]);
-		expect(dry.records[3]).toEqual({ ...dry.records[2], created: false });
-	});
-
-	it('gives Failed items that can be fed back', async () => {
-		const dry = await run({ dryRun: true });
-		const again = await runNode(sandbox, {
-			rows: dry.failures,
-			parameters: { resource, options: { dryRun: true, onDuplicate: 'skip' } },
+		it('sends nothing, and gives byte for byte what a real run then sends', async () => {
+			const dry = await run({ dryRun: true });
+			expect(sandbox.requests).toEqual([]);
+			const real = await run({});
+			expect(dry.failures).toEqual(real.failures);
+			expect(dry.successful.map(indexOf)).toEqual(real.successful.map(indexOf));
+			const isAttendee = ({ path }: { path: string }) => path.includes('/attendees/');
+			const sent = written().filter((request) => !isAttendee(request));
+			expect(
+				dry.records.map(({ method, path, body }) => JSON.stringify({ method, path, body })),
+			).toEqual(sent.map(({ method, path, body }) => JSON.stringify({ method, path, body })));
+			const attendees = dry.records.flatMap((record) => record.attendees ?? []);
+			expect(attendees).toEqual(
+				written()
+					.filter(isAttendee)
+					.map(({ path }) => Number(path.split('/').at(-1))),
+			);
+			for (const record of dry.records) expect(record).not.toHaveProperty('error');
 		});
-		expect(again.failures.map(({ inputData, error }) => ({ inputData, error }))).toEqual(
-			dry.failures.map(({ inputData, error }) => ({ inputData, error })),
-		);
-	});
-});
+
+		it('creates as many records under Skip as it shows requests without created', async () => {
+			const options = { onDuplicate: 'skip' };
+			await runNode(sandbox, { rows: [rows[2]!], parameters: { resource } });
+			sandbox.resetRecord();
+			const dry = await run({ ...options, dryRun: true });
+			expect(written()).toEqual([]);
+			const lists = sandbox.requests.length;
+			const real = await run(options);
+			expect(dry.failures).toEqual(real.failures);
+			const creating = dry.records.filter(({ created }) => created === undefined);
+			const posts = written().filter(({ path }) => !path.includes('/attendees/'));
+			expect(creating).toHaveLength(posts.length);
+			if (!createMany.isOpen) return;
+			expect(lists).toBe(2);
+			expect(dry.records.map(({ created }) => created)).toEqual([
+				undefined,
+				false,
+				undefined,
+				false,
+			]);
+			expect(dry.records[1]).toEqual(real.records[1]);
+			expect(dry.records[3]).toEqual({ ...dry.records[2], created: false });
+		});
+
+		it('gives Failed items that can be fed back', async () => {
+			const dry = await run({ dryRun: true });
+			const again = await runNode(sandbox, {
+				rows: dry.failures,
+				parameters: { resource, options: { dryRun: true, onDuplicate: 'skip' } },
+			});
+			expect(again.failures.map(({ inputData, error }) => ({ inputData, error }))).toEqual(
+				dry.failures.map(({ inputData, error }) => ({ inputData, error })),
+			);
+		});
+	},
+);

@@ -49,6 +49,8 @@ describe('Get Many', () => {
 		['issue', '456', 'GET issues/users/:id'],
 		['goal', '', 'GET rocks/user/mine'],
 		['goal', '456', 'GET rocks/user/:id'],
+		['headline', '', 'GET headline/users/mine'],
+		['headline', '456', 'GET headline/users/:id'],
 		['meeting', '', 'GET l10/list'],
 		['meeting', '456', 'GET l10/:id/list'],
 	])('lists %ss of user "%s" with %s alone', async (resource, user, route) => {
@@ -58,6 +60,36 @@ describe('Get Many', () => {
 		});
 		expect(failures).toEqual([]);
 		expect(sandbox.stats().byRoute).toEqual({ [route]: 1 });
+	});
+
+	it('lists the open headlines of a meeting, and closed ones of a user on request', async () => {
+		const parameters = getAll({ resource: 'headline', returnAll: true });
+		const ofMeeting = { ...parameters, meeting: locate(123) };
+		const open = await runNode(sandbox, { rows: [{}], parameters: ofMeeting });
+		expect(open.records).toMatchObject([{ id: 5001, meetingId: 123, closed: false }]);
+		const ofUser = { ...parameters, listBy: 'user', options: { includeClosed: true } };
+		const all = await runNode(sandbox, { rows: [{}], parameters: ofUser });
+		expect(all.records).toMatchObject([
+			{ id: 5001, meetingTitle: 'Leadership L10' },
+			{ id: 5002, closed: true },
+		]);
+	});
+
+	it('lists the users that each item asks for, or all, each search once', async () => {
+		const { successful, failures } = await runNode(sandbox, {
+			rows: [{ owner: 'nair' }, {}, { owner: ' nair ' }, { owner: 'nobody' }],
+			parameters: getAll({ resource: 'user', search: '={{ $json.owner }}', limit: 2 }),
+		});
+		expect(failures).toEqual([]);
+		expect(successful.map(({ json, pairedItem }) => [json.name, pairedItem])).toEqual([
+			['Priya Nair', { item: 0 }],
+			['Jane Doe', { item: 1 }],
+			['Omar Haddad', { item: 1 }],
+			['Priya Nair', { item: 2 }],
+		]);
+		expect(successful[0]?.json).toMatchObject({ id: 321, email: 'priya.nair@example.com' });
+		const { byRoute } = sandbox.stats();
+		expect(byRoute).toEqual({ 'GET search/user': 2, 'GET users/mineviewable': 1 });
 	});
 
 	it('emits nothing for a list without hits', async () => {
@@ -130,21 +162,40 @@ describe('Get Many by ID', () => {
 		]);
 	});
 
-	it.each(['todo', 'issue', 'goal'])('fetches a %s simplified and raw', async (resource) => {
-		const records = {
-			todo: sandbox.store.todos,
-			issue: sandbox.store.issues,
-			goal: sandbox.store.goals,
-		};
-		const id = Number(records[resource as 'todo'].find(({ Id }) => Id > 0)?.Id);
-		const simple = await runNode(sandbox, { rows: [{ id }], parameters: byId({ resource }) });
-		expect(simple.records).toMatchObject([{ id, title: expect.any(String) }]);
+	it.each(['todo', 'issue', 'goal', 'headline'])(
+		'fetches a %s simplified and raw',
+		async (resource) => {
+			const records = {
+				todo: sandbox.store.todos,
+				issue: sandbox.store.issues,
+				goal: sandbox.store.goals,
+				headline: sandbox.store.headlines,
+			};
+			const id = Number(records[resource as 'todo'].find(({ Id }) => Id > 0)?.Id);
+			const simple = await runNode(sandbox, { rows: [{ id }], parameters: byId({ resource }) });
+			expect(simple.records).toMatchObject([{ id, title: expect.any(String) }]);
+			const raw = await runNode(sandbox, {
+				rows: [{ id }],
+				parameters: byId({ resource, simplify: false }),
+			});
+			expect(raw.records).toMatchObject([{ Id: id, Name: expect.any(String) }]);
+			expect(sandbox.stats().total).toBe(2);
+		},
+	);
+
+	it('fetches users, and names the one that is not there', async () => {
+		const parameters = byId({ resource: 'user', id: '={{ $json.who }}' });
+		const rows = [{ who: '321, 999999' }];
+		const { records, failures } = await runNode(sandbox, { rows, parameters });
+		expect(records).toMatchObject([{ id: 321, name: 'Priya Nair' }]);
+		expect(failures).toMatchObject([
+			{ inputData: { id: ' 999999' }, failure: { type: 'rejected', statusCode: 400 } },
+		]);
 		const raw = await runNode(sandbox, {
-			rows: [{ id }],
-			parameters: byId({ resource, simplify: false }),
+			rows: [{ who: 321 }],
+			parameters: { ...parameters, simplify: false },
 		});
-		expect(raw.records).toMatchObject([{ Id: id, Name: expect.any(String) }]);
-		expect(sandbox.stats().total).toBe(2);
+		expect(raw.records).toMatchObject([{ Id: 321, OrganizationId: 1 }]);
 	});
 
 	it.each(['html', 'emptyBody', 'brokenJson', 'missingId'] as const)(

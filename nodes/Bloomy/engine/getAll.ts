@@ -15,10 +15,10 @@ const limit = z
 	.number({ required_error: REQUIRED, invalid_type_error: NOT_A_LIMIT })
 	.refine((value) => Number.isInteger(value) && value >= 1, { message: NOT_A_LIMIT });
 
-const searchTerm = z
-	.union([z.string(), z.number()], { message: 'must be text' })
-	.transform((value) => String(value).trim())
-	.optional();
+const searchTerm = z.preprocess(
+	(value) => (typeof value === 'number' ? String(value) : value),
+	z.string({ invalid_type_error: 'must be text' }).trim().optional(),
+);
 
 /** Get Many: one task for each item, each giving the records of one list. */
 export function* getAll(bench: Bench, resource: Resource): Iterable<Task> {

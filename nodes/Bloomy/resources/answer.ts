@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { isObject, readId } from '../engine/api';
-import type { Answer } from '../engine/contract';
+import type { Answer, ListOptions } from '../engine/contract';
 
 /*
  * Reading Bloom Growth's answers. Nothing here ever throws: once a record exists, an odd answer must
@@ -53,6 +53,11 @@ export function isOpen(answer: Answer): boolean {
 /** Whether a record still waits to be done: it is open, and not marked as complete either. */
 export function isPending(answer: Answer): boolean {
 	return isOpen(answer) && readText(answer.CompleteTime) === null && answer.Complete !== true;
+}
+
+/** The rows of a list: closed ones only if wanted, and then as far as the API gave any. */
+export function selectRows(rows: Answer[], { includeClosed }: ListOptions): Answer[] {
+	return includeClosed ? rows : rows.filter(isOpen);
 }
 
 /** Where the owner or the meeting in an answer is not the one asked for, a sentence for each. */

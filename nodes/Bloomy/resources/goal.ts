@@ -6,14 +6,15 @@ import type { Answer } from '../engine/contract';
 import { settleAll } from '../engine/settle';
 import {
 	findContradictions,
-	isOpen,
 	isPending,
 	readBoolean,
 	readOwner,
 	readRecordId,
 	readText,
+	selectRows,
 } from './answer';
 import { meetingId, title, userId } from './fields';
+import { traceInMeeting } from './trace';
 
 const WITH_ORIGIN = { include_origin: true };
 
@@ -33,13 +34,7 @@ export const goal = defineResource({
 				...(input.userId !== undefined && { accountableUserId: input.userId }),
 			},
 		}),
-		toTrace: (input) => ({
-			path: ['L10', input.meetingId, 'rocks'],
-			query: WITH_ORIGIN,
-			title: input.title,
-			ownerId: input.userId,
-			isComplete: true,
-		}),
+		toTrace: (input) => traceInMeeting('rocks', input, WITH_ORIGIN),
 		isOpen: (row) => isPending(row) && readStatus(row.Completion) !== 'complete',
 		simplify: simplifyGoal,
 		findContradictions: (answer, input) =>
@@ -49,17 +44,15 @@ export const goal = defineResource({
 			}),
 	},
 	getAll: {
-		byMeeting: async (api, meeting, { includeClosed }) => {
-			const rows = await api.getList(['L10', meeting, 'rocks'], WITH_ORIGIN);
-			return includeClosed ? rows : rows.filter(isOpen);
-		},
-		byUser: async (api, user, { includeClosed }) => {
+		byMeeting: async (api, meeting, options) =>
+			selectRows(await api.getList(['L10', meeting, 'rocks'], WITH_ORIGIN), options),
+		byUser: async (api, user, options) => {
 			const whose = user ?? 'mine';
-			const sources = includeClosed ? ['rocks', 'archivedrocks'] : ['rocks'];
+			const sources = options.includeClosed ? ['rocks', 'archivedrocks'] : ['rocks'];
 			const lists = await settleAll(
 				sources.map(async (source) => await api.getList([source, 'user', whose], WITH_ORIGIN)),
 			);
-			return includeClosed ? lists.flat() : lists.flat().filter(isOpen);
+			return selectRows(lists.flat(), options);
 		},
 		simplify: simplifyGoal,
 	},

@@ -4,7 +4,6 @@ import { defineResource } from '../engine/contract';
 import type { Answer, Query } from '../engine/contract';
 import {
 	findContradictions,
-	isOpen,
 	isPending,
 	readBoolean,
 	readClosed,
@@ -12,8 +11,10 @@ import {
 	readOwner,
 	readRecordId,
 	readText,
+	selectRows,
 } from './answer';
 import { meetingId, notes, title, userId } from './fields';
+import { traceInMeeting } from './trace';
 
 /** Issues of a meeting: `issues/...`, `L10/{id}/issues` */
 export const issue = defineResource({
@@ -33,12 +34,7 @@ export const issue = defineResource({
 				...(input.notes !== undefined && { notes: input.notes }),
 			},
 		}),
-		toTrace: (input) => ({
-			path: ['L10', input.meetingId, 'issues'],
-			title: input.title,
-			ownerId: input.userId,
-			isComplete: true,
-		}),
+		toTrace: (input) => traceInMeeting('issues', input),
 		isOpen: isPending,
 		simplify: simplifyIssue,
 		findContradictions: (answer, input) =>
@@ -48,15 +44,12 @@ export const issue = defineResource({
 			}),
 	},
 	getAll: {
-		byMeeting: async (api, meeting, { includeClosed }) => {
-			const query: Query = includeClosed ? { include_resolved: true } : {};
-			const rows = await api.getList(['L10', meeting, 'issues'], query);
-			return keepIssues(rows, includeClosed);
+		byMeeting: async (api, meeting, options) => {
+			const query: Query = options.includeClosed ? { include_resolved: true } : {};
+			return selectRows(await api.getList(['L10', meeting, 'issues'], query), options);
 		},
-		byUser: async (api, user, { includeClosed }) => {
-			const rows = await api.getList(['issues', 'users', user ?? 'mine']);
-			return keepIssues(rows, includeClosed);
-		},
+		byUser: async (api, user, options) =>
+			selectRows(await api.getList(['issues', 'users', user ?? 'mine']), options),
 		simplify: simplifyIssue,
 	},
 	getManyById: {
@@ -64,11 +57,6 @@ export const issue = defineResource({
 		simplify: simplifyIssue,
 	},
 });
-
-/** The issues of a list, closed ones only if wanted. */
-function keepIssues(rows: Answer[], includeClosed: boolean): Answer[] {
-	return includeClosed ? rows : rows.filter(isOpen);
-}
 
 function simplifyIssue(answer: Answer): IDataObject {
 	return {

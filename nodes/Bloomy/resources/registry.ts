@@ -1,5 +1,7 @@
 /* What the node can do: one line for each Bloom Growth resource. */
 export { goal } from './goal';
+export { headline } from './headline';
 export { issue } from './issue';
 export { meeting } from './meeting';
 export { todo } from './todo';
+export { user } from './user';

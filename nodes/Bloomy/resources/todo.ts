@@ -4,7 +4,6 @@ import { defineResource } from '../engine/contract';
 import type { Answer, Query } from '../engine/contract';
 import {
 	findContradictions,
-	isOpen,
 	isPending,
 	readBoolean,
 	readClosed,
@@ -12,8 +11,10 @@ import {
 	readOwner,
 	readRecordId,
 	readText,
+	selectRows,
 } from './answer';
 import { dueDate, meetingId, notes, title, userId } from './fields';
+import { traceInMeeting } from './trace';
 
 /** To-dos of a meeting: `L10/{id}/todos`, `todo/...` */
 export const todo = defineResource({
@@ -33,13 +34,8 @@ export const todo = defineResource({
 				...(input.dueDate !== undefined && { dueDate: input.dueDate }),
 			},
 		}),
-		toTrace: (input) => ({
-			path: ['L10', input.meetingId, 'todos'],
-			title: input.title,
-			ownerId: input.userId,
-			isComplete: true,
-		}),
-		isOpen: (row) => !isMilestone(row) && isPending(row),
+		toTrace: (input) => traceInMeeting('todos', input),
+		isOpen: (row) => isTodo(row) && isPending(row),
 		simplify: simplifyTodo,
 		findContradictions: (answer, input) =>
 			findContradictions(input, {
@@ -48,14 +44,15 @@ export const todo = defineResource({
 			}),
 	},
 	getAll: {
-		byMeeting: async (api, meeting, { includeClosed }) => {
-			const query: Query = includeClosed ? { INCLUDE_CLOSED: true } : {};
+		byMeeting: async (api, meeting, options) => {
+			const query: Query = options.includeClosed ? { INCLUDE_CLOSED: true } : {};
 			const rows = await api.getList(['L10', meeting, 'todos'], query);
-			return keepTodos(rows, includeClosed);
+			return selectRows(rows.filter(isTodo), options);
 		},
-		byUser: async (api, user, { includeClosed }) => {
+		byUser: async (api, user, options) => {
 			const path = user === undefined ? ['todo', 'users', 'mine'] : ['todo', 'user', user];
-			return keepTodos(await api.getList(path), includeClosed);
+			const rows = await api.getList(path);
+			return selectRows(rows.filter(isTodo), options);
 		},
 		simplify: simplifyTodo,
 	},
@@ -65,14 +62,9 @@ export const todo = defineResource({
 	},
 });
 
-/** The to-dos of a list: rows for milestones of rocks are none, and closed ones only if wanted. */
-function keepTodos(rows: Answer[], includeClosed: boolean): Answer[] {
-	const todos = rows.filter((row) => !isMilestone(row));
-	return includeClosed ? todos : todos.filter(isOpen);
-}
-
-function isMilestone({ TodoType }: Answer): boolean {
-	return TodoType === 2 || TodoType === '2' || TodoType === 'Milestone';
+/** Lists of to-dos hold rows for milestones of rocks, which are none. */
+function isTodo({ TodoType }: Answer): boolean {
+	return TodoType !== 2 && TodoType !== '2' && TodoType !== 'Milestone';
 }
 
 function simplifyTodo(answer: Answer): IDataObject {

@@ -1,0 +1,79 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { defineResource } from '../engine/contract';
+import type { Answer } from '../engine/contract';
+import {
+	findContradictions,
+	isOpen,
+	readBoolean,
+	readClosed,
+	readOrigin,
+	readOwner,
+	readRecordId,
+	readText,
+	selectRows,
+} from './answer';
+import { meetingId, notes, title, userId } from './fields';
+import { traceInMeeting } from './trace';
+
+const WITH_ORIGIN = { Include_Origin: true };
+
+/** Headlines of a meeting, which the API also calls people headlines: `L10/{id}/headlines`, `headline/...` */
+export const headline = defineResource({
+	value: 'headline',
+	name: 'Headline',
+	plural: 'headlines',
+	canBeClosed: { getAll: true, getManyById: false },
+	createMany: {
+		fields: { title, meetingId, userId, notes },
+		idKey: 'Id',
+		toRequest: (input) => ({
+			path: ['L10', input.meetingId, 'headlines'],
+			body: {
+				title: input.title,
+				...(input.userId !== undefined && { ownerId: input.userId }),
+				...(input.notes !== undefined && { notes: input.notes }),
+			},
+		}),
+		toTrace: (input) => traceInMeeting('headlines', input),
+		isOpen,
+		simplify: simplifyHeadline,
+		findContradictions: (answer, input) =>
+			findContradictions(input, {
+				userId: readHeadlineOwner(answer).userId,
+				meetingIds: [readOrigin(answer).meetingId],
+			}),
+	},
+	getAll: {
+		byMeeting: async (api, meeting, options) =>
+			selectRows(await api.getList(['L10', meeting, 'headlines']), options),
+		byUser: async (api, user, options) => {
+			const path = ['headline', 'users', user ?? 'mine'];
+			return selectRows(await api.getList(path, WITH_ORIGIN), options);
+		},
+		simplify: simplifyHeadline,
+	},
+	getManyById: {
+		get: async (api, id) => await api.getRecord(['headline', id], WITH_ORIGIN),
+		simplify: simplifyHeadline,
+	},
+});
+
+function simplifyHeadline(answer: Answer): IDataObject {
+	return {
+		id: readRecordId(answer.Id),
+		title: readText(answer.Name),
+		...readOrigin(answer),
+		...readHeadlineOwner(answer),
+		notesUrl: readText(answer.DetailsUrl),
+		createdAt: readText(answer.CreateTime),
+		closed: readClosed(answer),
+		archived: readBoolean(answer.Archived),
+	};
+}
+
+/** The answer to creating one may name its owner by the ID alone, as `OwnerId`. */
+function readHeadlineOwner(answer: Answer): ReturnType<typeof readOwner> {
+	const { userId: ownerId, userName } = readOwner(answer);
+	return { userId: ownerId ?? readRecordId(answer.OwnerId), userName };
+}
