@@ -1,6 +1,7 @@
-import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyCollection, INodePropertyOptions } from 'n8n-workflow';
 
 import { Bloomy } from '../nodes/Bloomy/Bloomy.node';
+import { alias } from '../nodes/Bloomy/Bloomy.node.json';
 import { parseValues } from '../nodes/Bloomy/engine/input';
 import { resources } from '../nodes/Bloomy/resources';
 import { runNode, serveTodos } from './engine/node';
@@ -90,6 +91,18 @@ describe.each(resources)('$name', (resource) => {
 		);
 		expect(isOffered).toBe(resource.createMany?.isOpen !== undefined);
 		expect(resource.createMany?.isOpen?.({ Id: 1, Name: 'a' })).not.toBe(false);
+	});
+
+	// The contract lists the 11 fields of an issue and the 12 of a to-do; others have ten at most.
+	it('has a simplified record that a person can take in, the ID and the name first', () => {
+		const most = { issue: 11, todo: 12 }[resource.value] ?? 10;
+		for (const operation of [resource.createMany, resource.getAll, resource.getManyById]) {
+			if (!operation) continue;
+			const keys = Object.keys(operation.simplify({}));
+			expect(keys.slice(0, 2)).toEqual(['id', resource.value === 'user' ? 'name' : 'title']);
+			expect(keys.length).toBeLessThanOrEqual(most);
+			expect(keys.filter((key) => !CAMEL_CASE.test(key))).toEqual([]);
+		}
 	});
 
 	it('promises Include Closed only to be shown where it says so', () => {
@@ -211,6 +224,132 @@ describe('in the panel', () => {
 	it('each description of a boolean begins with Whether', () => {
 		const booleans = all.filter(({ type }) => type === 'boolean');
 		expect(booleans.length).toBeGreaterThan(3);
-		for (const { description: text } of booleans) expect(text).toMatch(/^Whether /);
+		for (const { description: text } of booleans) expect(text).toMatch(/^Whether to /);
+	});
+
+	it('begins with Resource and Operation and ends with Options', () => {
+		const names = description.properties.map(({ name }) => name);
+		const [first, ...rest] = names.filter((name, at) => names.indexOf(name) === at);
+		expect([first, rest[0], rest.at(-1)]).toEqual(['resource', 'operation', 'options']);
+	});
+
+	const groups = all.flatMap(({ type, options = [] }) =>
+		type === 'fixedCollection' ? (options as INodePropertyCollection[]) : [],
+	);
+	const choices = all
+		.filter(({ type }) => type === 'options' || type === 'multiOptions')
+		.flatMap(optionsOf);
+	const modes = all.flatMap(({ modes: some = [] }) => some);
+	const fields = resources.flatMap(({ createMany }) => Object.values(createMany?.fields ?? {}));
+
+	it('each label is in Title Case', () => {
+		const labelled = [...all, ...groups, ...modes, ...fields].map((one) => one.displayName);
+		const labels = [...labelled, ...choices.map(({ name }) => name)];
+		expect(labels.length).toBeGreaterThan(50);
+		const isTitle = /^[A-Z][\w-]*( ([A-Z][\w-]*|by|of|or|and|in|on|to|the))*$/;
+		expect(labels.filter((label) => !isTitle.test(label))).toEqual([]);
+		expect(
+			labels.filter((label) => /\b(id|ids|url|api|todo)\b/i.test(label.replace(/\bID\b/, ''))),
+		).toEqual([]);
+	});
+
+	it('each action is in sentence case', () => {
+		const actions = choices.flatMap(({ action = [] }) => action);
+		expect(actions).toHaveLength(3 * resources.length - 1);
+		const isSentence = /^[A-Z][a-z]+ many [a-z]+(-[a-z]+)*( by ID)?$/;
+		expect(actions.filter((action) => !isSentence.test(action))).toEqual([]);
+	});
+
+	it('each parameter but the obvious ones has a description, as one short sentence has it', () => {
+		const obvious = ['resource', 'operation', 'options'];
+		const described = all.filter(({ name }) => !obvious.includes(name));
+		const texts = [...described, ...choices.filter(({ description: text }) => text)].map(
+			({ name, description: text }) => [name, text],
+		);
+		const isSound = /^[A-Z].{7,118}[^.\s]$/;
+		expect(texts.filter(([, text]) => !isSound.test(text ?? ''))).toEqual([]);
+	});
+
+	it('each text to be typed has an example, and each collection says what it adds', () => {
+		const typed = [...all, ...modes].filter(({ type }) => type === 'string');
+		expect(typed.length).toBeGreaterThan(3);
+		for (const { placeholder } of typed) expect(placeholder).toMatch(/^e\.g\. \S/);
+		const collections = all.filter(({ type }) => /collection$/i.test(type));
+		expect(collections.length).toBeGreaterThan(1);
+		for (const { placeholder } of collections) expect(placeholder).toMatch(/^Add \w/);
+	});
+
+	it("says what each resource and operation is, in the words of Bloom Growth's users", () => {
+		const described = [...named('resource'), ...named('operation')].flatMap(optionsOf);
+		for (const { description: text } of described) expect(text).toBeTruthy();
+		const of = (value: string) => described.find((one) => one.value === value)?.description;
+		expect(of('goal')).toMatch(/\brock\b/);
+		expect(of('meeting')).toMatch(/\bL10\b/);
+	});
+});
+
+describe("for n8n's AI workflow builder", () => {
+	const parameters = all.filter(({ builderHint }) => builderHint);
+	const operations = named('operation').flatMap(optionsOf);
+	const hints = [...parameters, ...operations].map(({ builderHint }) => builderHint?.propertyHint);
+	const { searchHint, relatedNodes = [] } = description.builderHint ?? {};
+
+	it('the node says what it is, how it is fed and that it has two outputs', () => {
+		for (const word of ['Bloom Growth', 'EOS', 'rocks', 'L10', 'scorecard', 'loop', 'Failed']) {
+			expect(searchHint).toContain(word);
+		}
+		for (const { nodeType, relationHint } of relatedNodes) {
+			expect(nodeType).toMatch(/^n8n-nodes-base\.[a-z]/i);
+			expect(relationHint).not.toBe('');
+		}
+	});
+
+	it('each operation and each parameter that can be filled wrongly has a hint', () => {
+		for (const { builderHint } of operations) expect(builderHint?.propertyHint).toBeTruthy();
+		expect(new Set(parameters.map(({ name }) => name))).toEqual(
+			new Set([
+				...['fields', 'id', 'include', 'meeting', 'user', 'search', 'returnAll', 'simplify'],
+				...['concurrency', 'dryRun', 'maxRetries', 'onDuplicate', 'rateLimit'],
+			]),
+		);
+	});
+
+	// n8n refuses to load a node that has one there: it would not be shown.
+	it('Resource, Operation and the like have none themselves', () => {
+		const discriminators = parameters.filter(({ name, type }) => {
+			return ['resource', 'operation', 'mode'].includes(name) && type === 'options';
+		});
+		expect(discriminators).toEqual([]);
+	});
+
+	it('no hint shows the wire format, and each is prose', () => {
+		for (const hint of [...hints, searchHint]) {
+			expect(hint).not.toMatch(/=\{\{|\bai_/);
+			expect(hint).toMatch(/^[A-Z].{20,900}\.$/);
+		}
+	});
+
+	it('the mapper names every key of every resource, and which may be left out', () => {
+		const hint = named('fields')[0]?.builderHint?.propertyHint;
+		for (const { value, createMany } of resources) {
+			if (!createMany) continue;
+			const keys = Object.entries(createMany.fields).map(([key, { schema }]) =>
+				schema.isOptional() ? `${key}?` : key,
+			);
+			expect(hint).toContain(`${value}: ${keys.join(', ')}`);
+		}
+	});
+});
+
+describe('in the list of nodes', () => {
+	it('is found by what people call it and what it does', () => {
+		const names = resources.flatMap(({ name, plural }) => [name.toLowerCase(), plural]);
+		const words = ['Bloom Growth', 'EOS', 'Traction', 'L10', 'rock', 'rocks', 'scorecard'];
+		expect(alias).toEqual(expect.arrayContaining([...words, ...names]));
+		expect(new Set(alias).size).toBe(alias.length);
+	});
+
+	it('its description names every resource', () => {
+		for (const { plural } of resources) expect(description.description).toContain(plural);
 	});
 });

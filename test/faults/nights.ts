@@ -96,8 +96,8 @@ function toKey({ title, meetingId }: { title?: unknown; meetingId?: unknown }): 
 
 /** Keys of the records that are neither closed, nor complete, nor archived, nor milestones. */
 function readOpenKeys(sandbox: Sandbox, resource: ResourceName): Set<string> {
-	const { todos, issues, goals } = sandbox.store;
-	const finished = [...todos, ...issues, ...goals].filter((record) => {
+	const { todos, issues, goals, headlines } = sandbox.store;
+	const finished = [...todos, ...issues, ...goals, ...headlines].filter((record) => {
 		const { Archived, Complete, CloseTime, CompleteTime, TodoType } = { ...record } as IDataObject;
 		return Archived || Complete || CloseTime || CompleteTime || TodoType === 2;
 	});

@@ -137,6 +137,8 @@ export interface Resource<F extends Fields = Fields, G extends GetAll = GetAll> 
 	name: string;
 	/** For sentences: 'to-dos'. */
 	plural: string;
+	/** What it is in Bloom Growth, and what else its users call it; for the panel, without a period. */
+	description: string;
 	/** Whether the API can give closed records of it, so that the panel offers Include Closed. */
 	canBeClosed: { getAll: boolean; getManyById: boolean };
 	/** Left out where the API creates none. */

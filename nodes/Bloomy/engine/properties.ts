@@ -1,19 +1,20 @@
 import type { IDisplayOptions, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
+import { OPERATION_HINTS, addHint, describeKeys } from './builderHints';
 import { isCreatable } from './contract';
 import type { Resource } from './contract';
 import { concurrencyProperty, optionProperties, simplifyProperty } from './settings';
 
 /** The parameter panel of all resources; it stamps who sees what, so that no resource has to. */
 export function toProperties(resources: Resource[]): INodeProperties[] {
-	return [
+	const properties: INodeProperties[] = [
 		{
 			displayName: 'Resource',
 			name: 'resource',
 			type: 'options',
 			noDataExpression: true,
 			options: resources
-				.map(({ name, value }): INodePropertyOptions => ({ name, value }))
+				.map(({ name, value, description }): INodePropertyOptions => ({ name, value, description }))
 				.sort(compareLabels),
 			default: 'todo',
 		},
@@ -29,9 +30,10 @@ export function toProperties(resources: Resource[]): INodeProperties[] {
 			type: 'collection',
 			placeholder: 'Add option',
 			default: {},
-			options: toOptions(resources),
+			options: toOptions(resources).map(addHint),
 		},
 	];
+	return properties.map(addHint);
 }
 
 /** What the canvas shows below the node, such as "Create Many: To-Do". */
@@ -62,38 +64,44 @@ function toOperationProperty(resource: Resource): INodeProperties {
 	};
 }
 
-function toOperations({ plural }: Resource): INodePropertyOptions[] {
+function toOperations({ name, plural }: Resource): INodePropertyOptions[] {
 	return [
 		{
 			name: OPERATION_NAMES.createMany,
 			value: 'createMany',
-			description: `Create one of the ${plural} for each incoming item`,
+			description: `Create one ${name.toLowerCase()} for each incoming item`,
 			action: `Create many ${plural}`,
+			builderHint: { propertyHint: OPERATION_HINTS.createMany },
 		},
 		{
 			name: OPERATION_NAMES.getAll,
 			value: 'getAll',
 			description: `List ${plural}`,
 			action: `Get many ${plural}`,
+			builderHint: { propertyHint: OPERATION_HINTS.getAll },
 		},
 		{
 			name: OPERATION_NAMES.getManyById,
 			value: 'getManyById',
 			description: `Get the ${plural} whose IDs the incoming items hold`,
 			action: `Get many ${plural} by ID`,
+			builderHint: { propertyHint: OPERATION_HINTS.getManyById },
 		},
 	];
 }
 
 function toFieldProperties(resources: Resource[]): INodeProperties[] {
+	const creatable = resources.filter(isCreatable);
 	return [
 		{
 			displayName: 'Fields',
 			name: 'fields',
 			type: 'resourceMapper',
 			noDataExpression: true,
-			displayOptions: showFor(resources.filter(isCreatable), 'createMany'),
+			displayOptions: showFor(creatable, 'createMany'),
 			default: { mappingMode: 'autoMapInputData', value: null },
+			description: 'How each incoming item becomes one record',
+			builderHint: { propertyHint: describeKeys(creatable) },
 			required: true,
 			typeOptions: {
 				loadOptionsDependsOn: ['resource'],
@@ -120,6 +128,7 @@ function toIdProperties(resources: Resource[]): INodeProperties[] {
 			required: true,
 			displayOptions: showFor(resources, 'getManyById'),
 			default: '={{ $json.id }}',
+			placeholder: 'e.g. 123, 456',
 			description: 'One ID, a comma-separated list of IDs, or an array of them',
 		},
 		...withParts.map((resource): INodeProperties => {

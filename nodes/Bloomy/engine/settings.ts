@@ -156,6 +156,7 @@ export const optionProperties: INodeProperties[] = [
 		type: 'fixedCollection',
 		placeholder: 'Add Limit',
 		default: {},
+		description: 'A speed of your own; without it, only Bloom Growth slows the run down',
 		options: [
 			{
 				displayName: 'Limit',
@@ -167,7 +168,7 @@ export const optionProperties: INodeProperties[] = [
 						type: 'number',
 						typeOptions: { minValue: 1 },
 						default: 10,
-						description: 'At most this many requests start in any interval',
+						description: 'How many requests may start in any interval',
 					},
 					{
 						displayName: 'Interval',
@@ -175,7 +176,7 @@ export const optionProperties: INodeProperties[] = [
 						type: 'number',
 						typeOptions: { minValue: 1 },
 						default: 1000,
-						description: 'In milliseconds',
+						description: 'Length of an interval, in milliseconds',
 					},
 				],
 			},

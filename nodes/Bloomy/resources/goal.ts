@@ -23,6 +23,7 @@ export const goal = defineResource({
 	value: 'goal',
 	name: 'Goal',
 	plural: 'goals',
+	description: 'A goal for the quarter, also called a rock',
 	canBeClosed: { getAll: true, getManyById: false },
 	createMany: {
 		fields: { title, meetingId, userId },

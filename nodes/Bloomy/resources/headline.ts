@@ -23,6 +23,7 @@ export const headline = defineResource({
 	value: 'headline',
 	name: 'Headline',
 	plural: 'headlines',
+	description: 'A piece of news for a meeting, such as about a customer or an employee',
 	canBeClosed: { getAll: true, getManyById: false },
 	createMany: {
 		fields: { title, meetingId, userId, notes },

@@ -21,6 +21,7 @@ export const issue = defineResource({
 	value: 'issue',
 	name: 'Issue',
 	plural: 'issues',
+	description: 'A problem, an idea or a question for a meeting to solve',
 	canBeClosed: { getAll: true, getManyById: false },
 	createMany: {
 		fields: { title, meetingId, userId, notes },

@@ -59,6 +59,7 @@ export const meeting = defineResource({
 	value: 'meeting',
 	name: 'Meeting',
 	plural: 'meetings',
+	description: 'A recurring team meeting, also called an L10 (Level 10)',
 	canBeClosed: { getAll: false, getManyById: true },
 	createMany: {
 		fields: { title, addSelf, attendees },

@@ -21,6 +21,7 @@ export const todo = defineResource({
 	value: 'todo',
 	name: 'To-Do',
 	plural: 'to-dos',
+	description: 'A task of a meeting, with an owner and a due date',
 	canBeClosed: { getAll: true, getManyById: false },
 	createMany: {
 		fields: { title, meetingId, dueDate, userId, notes },

@@ -9,6 +9,7 @@ export const user = {
 	value: 'user',
 	name: 'User',
 	plural: 'users',
+	description: 'A person in Bloom Growth, such as an owner or an attendee',
 	canBeClosed: { getAll: false, getManyById: false },
 	getAll: {
 		bySearch: async (api, term) =>
