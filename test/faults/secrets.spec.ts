@@ -278,7 +278,7 @@ it('every fault at once leaks nothing of a sandbox run', async () => {
 		}),
 	);
 	await Promise.all(runs);
-});
+}, 60_000);
 
 describe.each([301, 302, 303, 307, 308])('a redirect (%i)', (status) => {
 	it.each(['apiKey', 'password'])(
