@@ -9,6 +9,7 @@ import Table from 'cli-table3';
 const ALSO = {
 	api: ['run', 'ledger'],
 	bench: ['getAll', 'getManyById'],
+	contract: ['execute', 'properties'],
 	deadline: ['execute'],
 	doubt: ['ledger'],
 	failure: ['createMany', 'execute'],
@@ -21,14 +22,15 @@ const ALSO = {
 	run: ['ledger', 'execute'],
 	session: ['run'],
 	settle: ['tasks'],
+	trace: ['goal', 'headline', 'issue', 'todo'],
 	transport: ['search'],
 	turns: ['ledger'],
 	choices: ['search', 'mapper'],
 	index: ['todo'],
 };
 const FOLDERS = ['engine', 'resources'];
-/** Nothing in them runs: types only, or one constant. */
-const WITHOUT_CODE = ['contract', 'connection'];
+/** Nothing in them runs: exports only, or one constant. */
+const WITHOUT_CODE = ['connection', 'registry'];
 
 const modules = FOLDERS.flatMap((folder) =>
 	readdirSync(`nodes/Bloomy/${folder}`).map((entry) => `nodes/Bloomy/${folder}/${entry}`),

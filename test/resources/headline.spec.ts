@@ -47,6 +47,15 @@ describe('creating', () => {
 		expect(toTrace({ title: 'a', meetingId: 5 })).toEqual({ ...traced, ownerId: undefined });
 	});
 
+	it.each([
+		[{}, true],
+		[{ CloseTime: null, Archived: false }, true],
+		[{ CloseTime: '2026-01-01' }, false],
+		[{ Archived: true }, false],
+	])('skips because of %j: %p', (row, isOpen) => {
+		expect(headline.createMany.isOpen?.(row)).toBe(isOpen);
+	});
+
 	it.each<[string, Answer, object, string[]]>([
 		['another owner and meeting', FULL, { userId: 7, meetingId: 5 }, ['owner 7', 'meeting 5']],
 		['an owner by ID alone', { Id: 1, OwnerId: 123 }, { userId: 7, meetingId: 5 }, ['owner 7']],
