@@ -14,10 +14,10 @@ export interface Routine {
 	/** The faults of each night; the sandbox stays. */
 	nights: FaultRule[][];
 	concurrency?: number;
-	/** The Options group of the node; the timeout is 300 ms unless it says so. */
+	/** The Options group of the node; the timeout is long, as a busy machine needs it, unless it says so. */
 	options?: IDataObject;
-	/** What else stands in the Options group in the first night. */
-	firstNight?: IDataObject;
+	/** What else stands in the Options group in each of the first nights. */
+	optionsByNight?: IDataObject[];
 	sandbox?: SandboxOptions;
 	prepare?: (sandbox: Sandbox) => void;
 	scenario?: (sandbox: Sandbox) => Partial<Scenario>;
@@ -45,7 +45,7 @@ export async function spendNights(routine: Routine): Promise<Night[]> {
 		routine.prepare?.(sandbox);
 		const nights: Night[] = [];
 		for (const [at, faults] of routine.nights.entries()) {
-			const options = { ...routine.options, ...(at === 0 && routine.firstNight) };
+			const options = { ...routine.options, ...routine.optionsByNight?.[at] };
 			nights.push(await spendNight({ ...routine, options }, sandbox, faults));
 		}
 		return nights;
@@ -69,7 +69,7 @@ async function spendNight(
 		parameters: {
 			resource,
 			concurrency,
-			options: { timeout: 300, onDuplicate: 'skip', ...options },
+			options: { timeout: 5000, onDuplicate: 'skip', ...options },
 		},
 		...scenario?.(sandbox),
 	});

@@ -64,7 +64,7 @@ describe('night after night', () => {
 			nights: [[], []],
 			concurrency: 1,
 			sandbox: { latency: 40 },
-			firstNight: { timeBudget: 0.3 },
+			optionsByNight: [{ timeBudget: 0.3 }],
 		});
 		expect(violationsOf(nights)).toEqual([]);
 		expect(nights[0]!.kinds).toContain('notAttempted/notSent');
@@ -163,7 +163,10 @@ describe('twins in one sheet', () => {
 
 	it('of one that may or may not exist are not created either', async () => {
 		const hang: FaultRule = { fault: 'hang', route: write, times: 1 };
-		const night = await spendOne({ rows: [...same(3), row('Other')], concurrency: 20 }, hang);
+		const night = await spendOne(
+			{ rows: [...same(3), row('Other')], concurrency: 20, options: { timeout: 300 } },
+			hang,
+		);
 		expect(night.violations).toEqual([]);
 		expect(night.kinds).toEqual(Array(3).fill('timeout/unknown'));
 		expect(
@@ -200,7 +203,7 @@ describe('a list that fails', () => {
 		async (_name, rule, kind) => {
 			const match: FaultRule['match'] = ({ path }) => path.includes('/123/');
 			const rows = [row(), row('Other'), row(TITLE, 456), row()];
-			const options = { maxRetries: 1 };
+			const options = { maxRetries: 1, ...(rule.fault === 'hang' && { timeout: 300 }) };
 			const night = await spendOne(
 				{ rows, concurrency: 20, options },
 				{ ...rule, route: list, match },
@@ -264,9 +267,16 @@ it.each(Object.entries(FAULTS))(
 				];
 				const nights = [[doses[(at + column) % 3]!], [], []];
 				const sandbox = { seed: concurrency, latency: { min: 0, max: 10 } };
-				const options = { timeout: fault.status === 429 ? 5000 : 300 };
+				const optionsByNight = fault.fault === 'hang' ? [{ timeout: 300 }] : [];
 				const rows = twinRows(resource);
-				const spent = await spendNights({ resource, rows, nights, concurrency, sandbox, options });
+				const spent = await spendNights({
+					resource,
+					rows,
+					nights,
+					concurrency,
+					sandbox,
+					optionsByNight,
+				});
 				const [first, second, third] = spent;
 				expect(second!.kinds).toEqual([]);
 				return [
@@ -289,7 +299,6 @@ it.each([1, 5, 20])(
 			nights: [[], []],
 			concurrency,
 			sandbox: { tokenLifetime: 60, voidOldTokens: true, latency: { min: 20, max: 40 } },
-			options: { timeout: 5000 },
 			scenario: (sandbox) => ({ credential: loginCredential(sandbox, 'a-token-of-long-ago') }),
 		});
 		expect(violationsOf(nights)).toEqual([]);
@@ -331,6 +340,7 @@ const draft: fc.Arbitrary<Routine> = oneOf(...SKIPPING).chain((resource) =>
 			.map((nights) => [...nights, [], []].map((rules) => rules.map(toRoute(resource)))),
 		concurrency: fc.integer({ min: 1, max: 20 }),
 		options: fc.record({ maxRetries: fc.integer({ min: 0, max: 3 }) }),
+		optionsByNight: fc.constant([{ timeout: 300 }, { timeout: 300 }]),
 		sandbox: fc.record({
 			seed: fc.integer({ min: 1, max: 1000 }),
 			latency: oneOf({ min: 0, max: 0 }, { min: 0, max: 20 }),
