@@ -129,6 +129,15 @@ describe('records of one title', () => {
 		expect(titles()).toEqual(Array(6).fill('Same'));
 	});
 
+	it('are told apart by their case where both came, so that none is given to the other', async () => {
+		await create('first');
+		server.mishaps.push(done);
+		const creating = create('Same');
+		server.put(PLACE, 'same');
+		server.rows(PLACE).reverse();
+		expect((await creating).answer.Name).toBe('Same');
+	});
+
 	it('that were there before are never claimed', async () => {
 		const old = server.put(PLACE, 'Same');
 		server.mishaps.push(lost);

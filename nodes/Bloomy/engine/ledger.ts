@@ -84,7 +84,10 @@ export class Ledger {
 	): Promise<Look<Created>> {
 		const rows = await place.list(index);
 		const isNew = (row: Answer) => !oldIds?.has(readId(row.Id)) && !this.isClaimed(row);
-		const namesakes = rows.filter((row) => isSameTitle(row.Name, trace.title) && isNew(row));
+		const isExact = ({ Name }: Answer) => Number(Name === trace.title);
+		const namesakes = rows
+			.filter((row) => isSameTitle(row.Name, trace.title) && isNew(row))
+			.sort((one, other) => isExact(other) - isExact(one));
 		let isUnclear = !trace.isComplete || known.mayStillArrive;
 		for (const row of namesakes) {
 			const owner = await this.compareOwner(row, trace, index);
