@@ -89,6 +89,11 @@ it.each<[string, unknown, object]>([
 	['a socket timeout', coded('ETIMEDOUT'), { kind: 'timeout' }],
 	['a timeout by its words', new Error('timeout of 2000ms exceeded'), { kind: 'timeout' }],
 	['what n8n wrapped', new Error('n8n', { cause: coded('ECONNREFUSED') }), { kind: 'unsent' }],
+	[
+		'a timeout of which older versions of n8n keep the code only',
+		Object.assign(new Error('aborted'), { httpCode: 'ECONNABORTED', cause: undefined }),
+		{ kind: 'timeout' },
+	],
 	['anything else', new Error('odd'), { kind: 'broken' }],
 	['no error at all', 'odd', { kind: 'broken' }],
 	['a 401', Object.assign(new Error(), { httpCode: '401' }), { kind: 'answered', status: 401 }],

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { startSandbox } from '../sandbox';
 import type { Sandbox } from '../sandbox';
-import { runNode } from './scenario';
+import { keyCredential, runNode } from './scenario';
 
 let sandbox: Sandbox;
 beforeEach(async () => (sandbox = await startSandbox()));
@@ -192,6 +192,33 @@ describe('Create Many', () => {
 			retryable: false,
 			created: { id: created?.id },
 		});
+	});
+});
+
+describe('A create without an answer', () => {
+	const rows = [{ title: 'a', meetingId: 123 }];
+
+	it('is not sent again after a timeout, since the server may still be at work', async () => {
+		sandbox.faults.add({ route: 'POST l10/:id/todos', fault: 'hang' });
+		const parameters = { options: { timeout: 150 } };
+		const { records, failures } = await runNode(sandbox, { rows, parameters });
+		expect(records).toEqual([]);
+		expect(failures).toMatchObject([
+			{ failure: { type: 'timeout', outcome: 'unknown', retryable: false } },
+		]);
+		expect(written()).toHaveLength(1);
+	});
+
+	it('was not sent at all where no connection could be opened', async () => {
+		const { failures } = await runNode(sandbox, {
+			rows,
+			parameters: { options: { maxRetries: 0 } },
+			credential: { ...keyCredential(sandbox), baseUrl: 'http://127.0.0.1:1' },
+		});
+		expect(failures).toMatchObject([
+			{ failure: { type: 'network', outcome: 'notSent', retryable: true } },
+		]);
+		expect(failures[0]?.error).toMatch(/ECONNREFUSED/);
 	});
 });
 

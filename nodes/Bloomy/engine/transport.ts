@@ -152,7 +152,10 @@ function readHttpStatus(error: unknown): number | undefined {
 	return Number.isInteger(status) && status >= 400 ? status : undefined;
 }
 
-/** The code of the system error underneath: n8n wraps it, and axios does. */
+/**
+ * The code of the system error underneath: n8n wraps it, and axios does. Between 2.0 and 2.17 n8n
+ * drops what it wrapped, and keeps the code where a status would stand.
+ */
 function systemErrorOf(error: unknown): { code: string; syscall: string } {
 	let current: unknown = error;
 	for (let depth = 0; depth < 5 && current !== undefined; depth++) {
@@ -163,7 +166,7 @@ function systemErrorOf(error: unknown): { code: string; syscall: string } {
 		}
 		current = readProperty(current, 'cause');
 	}
-	return { code: '', syscall: '' };
+	return { code: String(readProperty(error, 'httpCode') ?? ''), syscall: '' };
 }
 
 function readProperty(value: unknown, key: string): unknown {
