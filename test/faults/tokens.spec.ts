@@ -2,7 +2,11 @@ import { startSandbox } from '../sandbox';
 import type { RecordedRequest, Sandbox, SandboxOptions } from '../sandbox';
 import { keyCredential, loginCredential, runNode } from '../workflow/scenario';
 import type { Outcome, Scenario } from '../workflow/scenario';
+import { EXTRA_AT_RENEWAL } from '../workflow/versions';
 import { findViolations, readIds } from './invariants';
+
+// Where tokens live for 60 ms by a real clock, a machine that stands still can lose a run.
+jest.retryTimes(1, { logErrorsBeforeRetry: true });
 
 const CONCURRENCY = 20;
 const DEAD_TOKEN = 'a-token-of-long-ago';
@@ -55,7 +59,7 @@ describe('a login', () => {
 			const { records } = await create({ credential: loginCredential(sandbox, DEAD_TOKEN) });
 			expect(records).toHaveLength(rows.length);
 			expect(sandbox.stats().tokensIssued).toBe(1);
-			expect(countUnauthorised()).toBeLessThanOrEqual(2);
+			expect(countUnauthorised()).toBeLessThanOrEqual(2 + EXTRA_AT_RENEWAL);
 		},
 	);
 
@@ -129,7 +133,7 @@ describe('a refused credential', () => {
 		expect(outcome.error('Bloomy')?.message).toMatch(/did not accept the (login|credential)/);
 		expect(outcome.successful).toEqual([]);
 		expect(outcome.failed).toEqual([]);
-		expect(sandbox.stats().total).toBeLessThanOrEqual(3);
+		expect(sandbox.stats().total).toBeLessThanOrEqual(3 + EXTRA_AT_RENEWAL);
 	});
 
 	describe.each(['continueErrorOutput', 'continueRegularOutput'] as const)('at %s', (onError) => {
@@ -142,7 +146,7 @@ describe('a refused credential', () => {
 				expect(failure).toMatchObject({ type: 'authentication', outcome: 'notSent', attempts: 0 });
 				expect(error).toMatch(/did not accept the (login|credential)/);
 			}
-			expect(sandbox.stats().total).toBeLessThanOrEqual(3);
+			expect(sandbox.stats().total).toBeLessThanOrEqual(3 + EXTRA_AT_RENEWAL);
 		});
 	});
 

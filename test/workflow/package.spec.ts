@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 import { loadPackage } from './engine';
 
@@ -25,7 +25,7 @@ describe('The packed package', () => {
 		run('tar', '-xzf', join(folder, `n8n-nodes-bloomy-${version}.tgz`), '-C', folder);
 		mkdirSync(join(folder, 'node_modules'));
 		symlinkSync(
-			join(ROOT, 'node_modules', 'n8n-workflow'),
+			dirname(require.resolve('n8n-workflow/package.json')),
 			join(folder, 'node_modules', 'n8n-workflow'),
 		);
 		const loader = await loadPackage(join(folder, 'package'));
