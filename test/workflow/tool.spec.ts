@@ -1,0 +1,87 @@
+import { startSandbox } from '../sandbox';
+import type { Sandbox } from '../sandbox';
+import { WAYS, callTool } from './agent';
+import { keyCredential } from './scenario';
+
+let sandbox: Sandbox;
+beforeEach(async () => (sandbox = await startSandbox()));
+afterEach(async () => await sandbox.stop());
+
+const GET = { operation: 'getManyById', id: "={{ $fromAI('ids', 'IDs with commas', 'string') }}" };
+const CREATE = {
+	operation: 'createMany',
+	fields: {
+		mappingMode: 'defineBelow',
+		matchingColumns: [],
+		schema: [],
+		value: {
+			title: "={{ $fromAI('title', '', 'string') }}",
+			meetingId: "={{ $fromAI('meetingId', '', 'number') }}",
+		},
+	},
+};
+const UNKNOWN = 99999;
+
+describe.each(WAYS)('As the tool of an agent that calls it by %s', (way) => {
+	const addTodo = () => sandbox.store.addTodo({ Name: 'x' }).Id;
+	const get = async (...ids: number[]) => {
+		const said = await callTool(sandbox, { way, parameters: GET, args: { ids: ids.join() } });
+		return JSON.parse(said) as unknown;
+	};
+
+	it('gives successes and failures in one item', async () => {
+		const [one, two] = [addTodo(), addTodo()];
+		expect(await get(one, UNKNOWN, two)).toEqual([
+			{
+				successful: [
+					expect.objectContaining({ id: one, title: 'x' }),
+					expect.objectContaining({ id: two, title: 'x' }),
+				],
+				failed: [
+					{
+						index: 0,
+						inputData: expect.objectContaining({ id: String(UNKNOWN) }),
+						error: expect.stringMatching(/Bloom Growth said/),
+						failure: expect.objectContaining({ type: 'rejected', retryable: false }),
+					},
+				],
+			},
+		]);
+	});
+
+	it('gives failures where all failed, and not an empty list', async () => {
+		expect(await get(UNKNOWN, UNKNOWN + 1)).toEqual([
+			{
+				successful: [],
+				failed: [UNKNOWN, UNKNOWN + 1].map((id) =>
+					expect.objectContaining({ inputData: expect.objectContaining({ id: String(id) }) }),
+				),
+			},
+		]);
+	});
+
+	it('gives an empty list of failures where none failed', async () => {
+		const id = addTodo();
+		expect(await get(id)).toEqual([{ successful: [expect.objectContaining({ id })], failed: [] }]);
+	});
+
+	it('creates what the model asks for, once, and says why it did not', async () => {
+		const create = async (args: { title: string; meetingId: number }) =>
+			JSON.parse(await callTool(sandbox, { way, parameters: CREATE, args })) as unknown;
+		const meetingId = 123;
+		expect(await create({ title: 'By an agent', meetingId })).toMatchObject([
+			{ successful: [{ title: 'By an agent', meetingId }], failed: [] },
+		]);
+		expect(await create({ title: '', meetingId })).toMatchObject([
+			{ successful: [], failed: [{ error: 'title: is required' }] },
+		]);
+		expect(sandbox.requests.filter(({ method }) => method === 'POST')).toHaveLength(1);
+	});
+
+	it('lets the agent know that the credential is refused', async () => {
+		const credential = { ...keyCredential(sandbox), apiKey: 'wrong' };
+		const call = { way, parameters: GET, args: { ids: '1' }, credential };
+		const said = await callTool(sandbox, call).catch((error: Error) => error.message);
+		expect(said).toMatch(/did not accept the credential/);
+	});
+});
