@@ -7,8 +7,10 @@ import { BloomyApi } from '../credentials/BloomyApi.credentials';
 import { Bloomy } from '../nodes/Bloomy/Bloomy.node';
 import type { Resource } from '../nodes/Bloomy/engine/contract';
 import { resources } from '../nodes/Bloomy/resources';
+import { ENGINES } from './compat/engines';
 import { startSandbox } from './sandbox';
 import { runNode } from './workflow/scenario';
+import { readVersion } from './workflow/versions';
 
 const ROOT = join(__dirname, '..');
 const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
@@ -130,9 +132,26 @@ describe('The credential', () => {
 	});
 });
 
+describe('The table of compatibility', () => {
+	const rows = rowsUnder('Compatibility').filter((cells) => cells.length === 6);
+
+	it('has the versions that the tests are run in, the last being the one that is installed', () => {
+		expect(rows.map(([core, , n8n]) => ({ core, n8n }))).toEqual(ENGINES);
+		const installed = [readVersion('n8n-core'), readVersion('n8n-workflow')];
+		expect(rows.at(-1)?.slice(0, 2)).toEqual(installed);
+	});
+
+	it('has tests that passed in each, and none that failed', () => {
+		for (const [, , , , passed, failed] of rows) {
+			expect(Number(passed)).toBeGreaterThan(0);
+			expect(failed).toBe('0');
+		}
+	});
+});
+
 describe('What the page tells people to do', () => {
 	it('names every npm script of the package, and none besides', () => {
-		const named = [...readme.matchAll(/\bnpm (?:run (?:--silent )?(\w+)|(test)\b)/g)];
+		const named = [...readme.matchAll(/\bnpm (?:run (?:--silent )?([\w:]+)|(test)\b)/g)];
 		const names = new Set(named.map(([, script, test]) => script ?? test));
 		expect([...names].sort()).toEqual(Object.keys(scripts).sort());
 	});

@@ -14,7 +14,7 @@ import type { Sandbox } from '../sandbox';
 import { Engine } from './engine';
 import type { Credential } from './engine';
 import { keyCredential } from './scenario';
-import { runsToolsItself } from './versions';
+import { isVersion1 } from './versions';
 
 const AI_TOOL = 'ai_tool' as const;
 
@@ -27,9 +27,9 @@ interface Tool {
 
 /**
  * The ways in which n8n's agents call a tool: `invoke` asks for the tool and invokes it (the only way
- * up to n8n 1.x), `request` asks the engine to run the tool's node and to come back with what it gave.
+ * in n8n 1.82), `request` asks the engine to run the tool's node and to come back with what it gave.
  */
-export const WAYS = runsToolsItself ? (['invoke', 'request'] as const) : (['invoke'] as const);
+export const WAYS = isVersion1 ? (['invoke'] as const) : (['invoke', 'request'] as const);
 export type Way = 'invoke' | 'request';
 
 /** Calls its tool with the arguments it has, as an AI agent's model would; gives what it is told. */

@@ -12,8 +12,8 @@ export function readVersion(name: 'n8n-core' | 'n8n-workflow'): string {
  */
 export const EXTRA_AT_RENEWAL = isBefore(readVersion('n8n-core'), 2, 11) ? 1 : 0;
 
-/** Whether the engine runs a tool's node on an agent's request, which n8n 1.82 did not do. */
-export const runsToolsItself = !isBefore(readVersion('n8n-core'), 2, 0);
+/** Whether this is n8n 1.82 or a little later: agents get their tools in another way there. */
+export const isVersion1 = isBefore(readVersion('n8n-core'), 2, 0);
 
 function isBefore(version: string, major: number, minor: number): boolean {
 	const [itsMajor = 0, itsMinor = 0] = version.split('.').map(Number);

@@ -153,8 +153,8 @@ function readHttpStatus(error: unknown): number | undefined {
 }
 
 /**
- * The code of the system error underneath: n8n wraps it, and axios does. Between 2.0 and 2.17 n8n
- * drops what it wrapped, and keeps the code where a status would stand.
+ * The code of the system error underneath: n8n wraps it, and axios does. n8n 2.0 to 2.17 (tested)
+ * lose what they wrapped, and keep the code where a status would stand.
  */
 function systemErrorOf(error: unknown): { code: string; syscall: string } {
 	let current: unknown = error;
