@@ -10,10 +10,28 @@ import type {
 	Icon,
 } from 'n8n-workflow';
 
+import { readNetworkFault } from '../nodes/Bloomy/engine/networkFault';
+import { readServerMessage } from '../nodes/Bloomy/engine/serverMessage';
 import { checkBaseUrl } from './baseUrl';
 import { SignInError } from './signIn';
 
 const SIGN_IN_TIMEOUT = 30_000;
+
+const WRONG_ADDRESS = 'The address answers, but not as Bloom Growth does; check the Base URL';
+
+/** What the test of the credential says to a status; n8n would show the status alone. */
+const REFUSALS: Array<[status: number, sentence: string]> = [
+	[400, 'Bloom Growth refused the request; check the Base URL'],
+	[401, 'Bloom Growth does not accept this key or login; check it for mistakes, or get a new one'],
+	[403, 'Bloom Growth knows this user but does not let it use the API; ask for access'],
+	[404, WRONG_ADDRESS],
+	[407, 'The proxy that n8n uses wants a login of its own; ask whoever runs your n8n'],
+	[429, 'Bloom Growth is getting too many requests; try again in a few minutes'],
+	[500, 'Bloom Growth failed while working on the request; try again later'],
+	[502, 'Bloom Growth is not available at the moment; try again later'],
+	[503, 'Bloom Growth is not available at the moment; try again later'],
+	[504, 'Bloom Growth did not answer in time; try again later'],
+];
 
 /** Signs requests to Bloom Growth with an API key, or with a token that a login fetches and renews. */
 export class BloomyApi implements ICredentialType {
@@ -116,7 +134,10 @@ export class BloomyApi implements ICredentialType {
 				returnFullResponse: true,
 				ignoreHttpStatusErrors: true,
 			})
-			.catch(() => undefined);
+			.catch((error: unknown) => {
+				const { message } = readNetworkFault(error, checked.baseUrl, SIGN_IN_TIMEOUT);
+				throw SignInError.unreachable(message);
+			});
 		return { sessionToken: readToken(answer) };
 	}
 
@@ -143,43 +164,37 @@ export class BloomyApi implements ICredentialType {
 			url: '/api/v1/users/mine',
 			disableFollowRedirect: true,
 		},
+		// n8n goes by the kind of each rule, though its type takes rules of one kind only.
 		rules: [
+			...REFUSALS.map(([value, message]) => ({
+				type: 'responseCode',
+				properties: { value, message },
+			})),
 			{
 				type: 'responseSuccessBody',
-				properties: {
-					key: 'Id',
-					value: undefined,
-					message: 'The address answers, but not as Bloom Growth does. Check the Base URL.',
-				},
+				properties: { key: 'Id', value: undefined, message: WRONG_ADDRESS },
 			},
-		],
+		] as ICredentialTestRequest['rules'],
 	};
 }
 
-function readToken(answer: { statusCode: number; body: unknown } | undefined): string {
-	if (answer === undefined) throw SignInError.unreachable('the sign-in page could not be reached');
-	const body = readObject(answer.body);
-	if (
-		answer.statusCode === 200 &&
-		typeof body.access_token === 'string' &&
-		body.access_token !== ''
-	) {
-		return body.access_token;
-	}
-	const said = [body.error_description, body.message, body.Message, body.error].find(
-		(text) => typeof text === 'string' && text !== '',
-	);
-	const reason = typeof said === 'string' ? said : `HTTP status ${answer.statusCode}`;
-	const refused = answer.statusCode >= 400 && answer.statusCode < 500 && answer.statusCode !== 429;
+function readToken(answer: { statusCode: number; body: unknown }): string {
+	const { statusCode } = answer;
+	const body = parse(answer.body);
+	const token: unknown = typeof body === 'object' && body && Reflect.get(body, 'access_token');
+	if (statusCode === 200 && typeof token === 'string' && token !== '') return token;
+	const said = readServerMessage(body)?.replace(/\.$/, '');
+	const reason = `${said ?? 'it gave no reason'} (HTTP status ${statusCode})`;
+	const refused = statusCode >= 400 && statusCode < 500 && ![407, 429].includes(statusCode);
 	throw refused ? SignInError.refused(reason) : SignInError.unreachable(reason);
 }
 
-function readObject(body: unknown): IDataObject {
-	if (typeof body === 'object' && body !== null) return body as IDataObject;
+/** JSON, if it is that; the HTTP client leaves some of it as text. */
+function parse(body: unknown): unknown {
+	if (typeof body !== 'string') return body;
 	try {
-		const parsed: unknown = JSON.parse(String(body));
-		return typeof parsed === 'object' && parsed !== null ? (parsed as IDataObject) : {};
+		return JSON.parse(body);
 	} catch {
-		return {};
+		return body;
 	}
 }

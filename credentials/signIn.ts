@@ -2,9 +2,12 @@ const REFUSED = 'Bloom Growth did not accept the login: ';
 const UNUSABLE = 'The credential cannot be used: ';
 const UNREACHABLE = 'Signing in to Bloom Growth did not work: ';
 
+/** Depth to which causes are looked through. */
+const DEEPEST = 5;
+
 /**
- * Why no token could be had. n8n wraps what `preAuthentication` throws in an error of its own, of
- * which only the message is sure to arrive, so the message is what tells the two kinds apart.
+ * Why no token could be had. n8n wraps what `preAuthentication` throws in errors of its own, and
+ * not every version keeps the class, so the message is what tells the two kinds apart.
  */
 export class SignInError extends Error {
 	/** The login is wrong: trying again does not help. */
@@ -22,10 +25,19 @@ export class SignInError extends Error {
 		return new SignInError(`${UNREACHABLE}${reason}`);
 	}
 
-	/** What kind of sign-in failure an error's message stands for; undefined for any other error. */
-	static kindOf(message: string): 'refused' | 'unreachable' | undefined {
-		if (message.startsWith(REFUSED) || message.startsWith(UNUSABLE)) return 'refused';
-		if (message.startsWith(UNREACHABLE)) return 'unreachable';
+	/**
+	 * The sign-in failure in an error or in what caused it: n8n puts words of its own before those in
+	 * which it sees a network error. Undefined for any other error.
+	 */
+	static find(error: unknown): { isFinal: boolean; message: string } | undefined {
+		for (let current = error, depth = 0; depth < DEEPEST; depth++) {
+			const message = current instanceof Error ? current.message : String(current);
+			if (message.startsWith(REFUSED) || message.startsWith(UNUSABLE)) {
+				return { isFinal: true, message };
+			}
+			if (message.startsWith(UNREACHABLE)) return { isFinal: false, message };
+			current = current instanceof Error ? current.cause : undefined;
+		}
 		return undefined;
 	}
 }

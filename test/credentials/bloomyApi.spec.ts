@@ -61,7 +61,9 @@ describe('signing in', () => {
 		],
 		['a wrong login in old words', page(401, { Message: 'No access' }), 'refused', 'No access'],
 		['a refusal without words', page(403, ''), 'refused', '403'],
+		['a refusal in plain text', page(401, 'No such user'), 'refused', 'login: No such user (HTTP'],
 		['too many logins', page(429, ''), 'unreachable', '429'],
+		['a proxy that wants a login', page(407, ''), 'unreachable', '407'],
 		['a server that is down', page(503, '<html>'), 'unreachable', '503'],
 		['a web page', page(200, '<html>'), 'unreachable', '200'],
 		['an empty token', page(200, { access_token: '' }), 'unreachable', '200'],
@@ -70,13 +72,22 @@ describe('signing in', () => {
 			'no connection',
 			async () => await Promise.reject(Object.assign(new Error('s3cret'), { config: login })),
 			'unreachable',
-			'could not be reached',
+			'the connection broke',
+		],
+		[
+			'no such name',
+			async () => await Promise.reject(Object.assign(new Error('s3cret'), { code: 'ENOTFOUND' })),
+			'unreachable',
+			'there is no server named bloom.test',
 		],
 	])('tells of %s, and of no secret', async (_what, act, kind, sentence) => {
 		const { result } = await signIn(login, act);
 		expect(result).toBeInstanceOf(SignInError);
 		const error = result as SignInError;
-		expect(SignInError.kindOf(error.message)).toBe(kind);
+		expect(SignInError.find(error)).toEqual({
+			isFinal: kind === 'refused',
+			message: error.message,
+		});
 		expect(error.message).toContain(sentence);
 		const told = [JSON.stringify(error), error.message, error.stack, String(error.cause)].join();
 		expect(told).not.toMatch(/s3cret|live-token/);
@@ -84,7 +95,7 @@ describe('signing in', () => {
 
 	it('sends no password over plain http', async () => {
 		const { result, requests } = await signIn({ ...login, baseUrl: 'http://bloom.test' }, () => '');
-		expect(SignInError.kindOf((result as Error).message)).toBe('refused');
+		expect(SignInError.find(result)).toMatchObject({ isFinal: true });
 		expect(requests).toEqual([]);
 	});
 });
@@ -150,6 +161,15 @@ describe('its form', () => {
 		expect(options('sessionToken')).toMatchObject({ expirable: true });
 	});
 
+	it.each([400, 401, 403, 404, 407, 429, 500, 502, 503, 504])(
+		'has a sentence for a test that is answered with %i',
+		(status) => {
+			const rules = (type.test.rules ?? []).map(({ properties }) => properties);
+			const found = rules.find((rule) => 'value' in rule && rule.value === status);
+			expect(found?.message).toMatch(/^[A-Z][^.]+; [^.]+$/);
+		},
+	);
+
 	it('is tested by reading the caller, at the address without its slashes', () => {
 		expect(type.test.request.url).toBe('/api/v1/users/mine');
 		expect(type.test.request.baseURL).toBe('={{ $credentials.baseUrl.replace(/\\/+$/, "") }}');
@@ -157,9 +177,12 @@ describe('its form', () => {
 });
 
 it.each([
-	['refused', SignInError.refused('x').message],
-	['unreachable', SignInError.unreachable('x').message],
-	[undefined, 'timeout of 5ms exceeded'],
-])('%s is told by the words %j', (kind, message) => {
-	expect(SignInError.kindOf(message)).toBe(kind);
+	['a refusal', SignInError.refused('x'), true],
+	['a credential that makes no sense', SignInError.unusable('x'), true],
+	['a page that is down', SignInError.unreachable('x'), false],
+	['what n8n wrapped', new Error('n8n', { cause: SignInError.refused('x') }), true],
+	['another error', new Error('timeout of 5ms exceeded'), undefined],
+	['no error at all', 'odd', undefined],
+])('%s is told from other errors', (_what, error, isFinal) => {
+	expect(SignInError.find(error)?.isFinal).toBe(isFinal);
 });

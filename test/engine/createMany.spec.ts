@@ -39,7 +39,8 @@ describe('each item', () => {
 			{
 				index: 0,
 				inputData: row('a'),
-				error: 'Bloom Growth said: No such user (HTTP status 400)',
+				error:
+					'To-Do "a" in meeting 1: Bloom Growth said: No such user (HTTP status 400); correct it, or ask for access if it is right',
 				failure: {
 					type: 'rejected',
 					statusCode: 400,

@@ -24,7 +24,7 @@ export function openPanel({ resource, baseUrl = 'https://bloom.test', status, ..
 	};
 	const panel: Partial<ILoadOptionsFunctions> = {
 		getCurrentNodeParameter: (name) => (name === 'resource' ? resource : undefined),
-		getCredentials: async <T extends object>() => ({ baseUrl }) as T,
+		getCredentials: async <T extends object>() => ({ baseUrl, apiKey: 'planted-key' }) as T,
 		getNode: () => ({ name: 'Bloomy' }) as INode,
 		helpers: { httpRequestWithAuthentication } as ILoadOptionsFunctions['helpers'],
 	};

@@ -33,6 +33,7 @@ function tell({ details }: Failure, reply: Reply, attempt: Attempt): string {
 const UNREADABLE = 'fail unexpectedResponse rejected';
 const DOUBT = 'certain unexpectedResponse unknown';
 const REJECTED = 'fail rejected rejected';
+const PROXY = 'fail network notSent retryable';
 const SERVER = 'fail server rejected retryable';
 const IN_DOUBT = 'certain server unknown';
 const LATER = 'certainOnSecondLook server unknown';
@@ -47,7 +48,9 @@ describe.each<[string, Record<string, unknown>, Row[]]>([
 		{},
 		[
 			[200, 399, UNREADABLE, UNREADABLE, DOUBT, DOUBT],
-			[400, 428, REJECTED, REJECTED, REJECTED, REJECTED],
+			[400, 406, REJECTED, REJECTED, REJECTED, REJECTED],
+			[407, 407, PROXY, PROXY, PROXY, PROXY],
+			[408, 428, REJECTED, REJECTED, REJECTED, REJECTED],
 			[429, 429, 'pause', SLOW, 'pause', SLOW],
 			[430, 499, REJECTED, REJECTED, REJECTED, REJECTED],
 			[500, 500, 'again', SERVER, IN_DOUBT, IN_DOUBT],
@@ -61,7 +64,9 @@ describe.each<[string, Record<string, unknown>, Row[]]>([
 		{ 'retry-after': '2' },
 		[
 			[200, 399, UNREADABLE, UNREADABLE, DOUBT, DOUBT],
-			[400, 428, REJECTED, REJECTED, REJECTED, REJECTED],
+			[400, 406, REJECTED, REJECTED, REJECTED, REJECTED],
+			[407, 407, PROXY, PROXY, PROXY, PROXY],
+			[408, 428, REJECTED, REJECTED, REJECTED, REJECTED],
 			[429, 429, 'pause', SLOW, 'pause', SLOW],
 			[430, 499, REJECTED, REJECTED, REJECTED, REJECTED],
 			[500, 500, 'again', SERVER, IN_DOUBT, IN_DOUBT],
@@ -179,7 +184,8 @@ it.each<[Reply, string]>([
 		answered(400, { message: 'Unknown meeting' }),
 		'Bloom Growth said: Unknown meeting (HTTP status 400)',
 	],
-	[answered(404), 'Bloom Growth refused the request (HTTP status 404)'],
+	[answered(404), 'Bloom Growth refused the request without a word (HTTP status 404)'],
+	[answered(407), 'The proxy that n8n uses wants a login of its own (HTTP status 407)'],
 	[
 		answered(500, 'Boom\nat x'),
 		'Bloom Growth failed while working on the request: Boom (HTTP status 500)',
@@ -188,6 +194,10 @@ it.each<[Reply, string]>([
 	[
 		answered(200, '<html>'),
 		"Bloom Growth's answer could not be read: it was a web page instead of data (HTTP status 200)",
+	],
+	[
+		answered(200, '<title>Sign in</title>'),
+		"Bloom Growth's answer could not be read: it was a web page instead of data, titled Sign in (HTTP status 200)",
 	],
 	[
 		answered(200, '{"Id": 1'),

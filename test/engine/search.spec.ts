@@ -26,7 +26,8 @@ it.each<['searchMeetings' | 'searchUsers', string, string | undefined, number[]]
 });
 
 it.each<[string, Panel, string]>([
-	['a refused credential', { status: 401 }, '401'],
+	['a refused credential', { status: 401 }, 'did not accept the credential'],
+	['the key said back', { status: 400, body: 'Bad planted-key' }, 'Bad [hidden] ('],
 	['a refusal', { status: 403, body: { message: 'Not yours' } }, 'Not yours'],
 	['too many requests', { status: 429 }, 'too many'],
 	['a web page', { body: '<html>' }, 'web page'],

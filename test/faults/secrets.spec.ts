@@ -1,9 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { inspect } from 'node:util';
 
 import { startSandbox } from '../sandbox';
@@ -11,6 +8,7 @@ import type { FaultRule, Sandbox } from '../sandbox';
 import type { Credential } from '../workflow/engine';
 import { keyCredential, loginCredential, runNode } from '../workflow/scenario';
 import type { Outcome, Scenario } from '../workflow/scenario';
+import { closeHosts, host, sendJson } from './host';
 import { RESOURCES, buildRows } from './rig';
 
 const KEY = 'k3y-planted-0123456789abcdef';
@@ -19,58 +17,7 @@ const LOGIN = { authentication: 'password', username: 'jane@example.com', passwo
 /** What is left of a secret that was cut is a leak too, from this many characters on. */
 const SHORTEST_PART = 8;
 
-const servers: Server[] = [];
-afterEach(async () => {
-	await Promise.all(
-		servers.splice(0).map(async (server) => {
-			server.closeAllConnections();
-			await new Promise((resolve) => server.close(resolve));
-		}),
-	);
-});
-
-interface Heard {
-	url: string;
-	/** The bearer without the word before it. */
-	token: string;
-	body: string;
-}
-
-interface Host {
-	url: string;
-	heard: Heard[];
-}
-
-/** A server on this machine that answers as `answer` says, and remembers what it heard. */
-async function host(
-	answer: (heard: Heard, response: ServerResponse, number: number) => void,
-	address = '127.0.0.1',
-): Promise<Host> {
-	const heard: Heard[] = [];
-	const server = createServer((request, response) => {
-		void readText(request).then((body) => {
-			const token = (request.headers.authorization ?? '').replace(/^Bearer /, '');
-			heard.push({ url: request.url ?? '', token, body });
-			answer(heard.at(-1)!, response, heard.length);
-		});
-	});
-	server.listen(0, address);
-	await once(server, 'listening');
-	servers.push(server);
-	const { port, family } = server.address() as AddressInfo;
-	return { url: `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`, heard };
-}
-
-async function readText(request: IncomingMessage): Promise<string> {
-	let text = '';
-	for await (const chunk of request) text += String(chunk);
-	return text;
-}
-
-const sendJson = (response: ServerResponse, status: number, value: unknown) =>
-	response
-		.writeHead(status, { 'content-type': 'application/json' })
-		.end(typeof value === 'string' ? value : JSON.stringify(value));
+afterEach(closeHosts);
 
 /** Runs the node and gives beside what came out all that was written to a log meanwhile. */
 async function runListening(
@@ -356,10 +303,9 @@ describe('the Base URL', () => {
 		['::1', (port: string) => `http://[::1]:${port}`],
 		['::1', (port: string) => `http://[0:0:0:0:0:0:0:1]:${port}/behind/a/proxy/`],
 	])('on this machine (%s) is used', async (address, write) => {
-		const { url, heard } = await host(
-			(_heard, to) => sendJson(to, 400, { message: 'No.' }),
+		const { url, heard } = await host((_heard, to) => sendJson(to, 400, { message: 'No.' }), {
 			address,
-		);
+		});
 		const baseUrl = write(new URL(url).port);
 		const credential = { authentication: 'apiKey', apiKey: KEY, sessionToken: '', baseUrl };
 		const rows: IDataObject[] = buildRows('todo', 1);

@@ -176,7 +176,9 @@ describe('twins in one sheet', () => {
 			[0, false],
 			[0, false],
 		]);
-		expect(night.outcome.failures[1]!.error).toMatch(/^Another item asks for the same record/);
+		expect(night.outcome.failures[1]!.error).toMatch(
+			/^To-Do ".*: Another item asks for the same record/,
+		);
 		expect(night.byRoute[write]).toBe(2);
 	});
 

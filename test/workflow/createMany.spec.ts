@@ -184,7 +184,7 @@ describe('Create Many', () => {
 		const created = sandbox.store.meetings.find(({ name }) => name === 'half');
 		expect(created?.attendeeIds).toEqual(new Set([sandbox.callerId, 456, 789]));
 		expect(failures[0]?.error).toMatch(
-			/^The meeting was created \(ID \d+\).*Attendee 99999 could not be added/,
+			/^Meeting "half": The meeting was created \(ID \d+\).*Attendee 99999 could not be added/,
 		);
 		expect(failures[0]?.failure).toMatchObject({
 			type: 'partial',

@@ -205,7 +205,7 @@ describe('Get Many by ID', () => {
 			const { Id: id } = sandbox.store.addTodo({ Name: 'x' });
 			const { failures } = await runNode(sandbox, { rows: [{ id }], parameters: byId({}) });
 			expect(failures[0]?.failure).toMatchObject({ type: 'unexpectedResponse', statusCode: 200 });
-			expect(failures[0]?.error).toMatch(/^Bloom Growth's answer could not be read: /);
+			expect(failures[0]?.error).toMatch(/^To-Do \d+: Bloom Growth's answer could not be read: /);
 		},
 	);
 

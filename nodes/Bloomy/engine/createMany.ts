@@ -1,14 +1,17 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Bench } from './bench';
-import type { Answer, CreatableResource } from './contract';
-import { toFailure } from './failure';
+import type { Answer, CreatableResource, Resource } from './contract';
+import { named, toFailure } from './failure';
 import { parseValues, readAutomatically, readMapped, readRow } from './input';
 import { obtain, readSkipTest } from './obtain';
 import type { Obtained, Order } from './obtain';
 import { withoutErrorField } from './output';
 import type { Task } from './tasks';
 import { Twins } from './twins';
+
+/** Of a title in a sentence. */
+const LONGEST_TITLE = 60;
 
 /** Create Many: one task for each item, each giving the one record it created, found or planned. */
 export function* createMany(bench: Bench, resource: CreatableResource): Iterable<Task> {
@@ -21,10 +24,24 @@ export function* createMany(bench: Bench, resource: CreatableResource): Iterable
 			inputData: readRow(item),
 			perform: async () => {
 				const input = parse(readValues(index));
-				return [await createOne({ bench, resource, index, input, twins })];
+				const record = createOne({ bench, resource, index, input, twins });
+				return [await named(record, nameOf(resource, input))];
 			},
 		};
 	}
+}
+
+/** A record by what its row says of it: 'To-Do "Send the proposal" in meeting 123'. */
+function nameOf({ name }: Resource, { title, meetingId }: IDataObject): string {
+	const place = meetingId === undefined ? '' : ` in meeting ${String(meetingId)}`;
+	return `${name} "${abridge(String(title))}"${place}`;
+}
+
+function abridge(title: string): string {
+	const letters = [...title.replace(/\s+/g, ' ')];
+	return letters.length > LONGEST_TITLE
+		? `${letters.slice(0, LONGEST_TITLE).join('')}...`
+		: letters.join('');
 }
 
 function chooseReader({ context, items }: Bench) {

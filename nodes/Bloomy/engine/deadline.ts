@@ -7,10 +7,10 @@ import type { Run } from './run';
 const MARGIN = { share: 0.1, shortest: 1000, longest: 10_000 };
 
 const STOPPED = Failure.notAttempted(
-	'The execution was stopped before it was the turn of this item.',
+	'The execution was stopped before it was the turn of this item; try it again',
 );
 const OUT_OF_TIME = Failure.notAttempted(
-	'The time for this run was used up before it was the turn of this item; try it again.',
+	'The time for this run was used up before it was the turn of this item; try it again',
 );
 
 /**

@@ -50,11 +50,10 @@ async function look<T>(write: DoubtfulWrite<T>, doubt: Doubt): Promise<Look<T>> 
 }
 
 function unknown({ message, details }: Failure): Failure {
-	const sentence = `${message}; it may or may not have been carried out, so look in Bloom Growth before trying it again`;
-	return new Failure(sentence, { ...details, outcome: 'unknown', retryable: false });
+	return new Failure(message, { ...details, outcome: 'unknown', retryable: false });
 }
 
 function absent({ message, details }: Failure): Failure {
-	const sentence = `${message}; Bloom Growth was asked and it is not there, so it can be tried again`;
+	const sentence = `${message}, and a look into Bloom Growth shows that it is not there`;
 	return new Failure(sentence, { ...details, outcome: 'rejected', retryable: true });
 }

@@ -15,13 +15,14 @@ import { getManyById, readTargets } from './getManyById';
 import { readRow } from './input';
 import { Ledger } from './ledger';
 import { Memory } from './memory';
-import { shorten, toOutputs } from './output';
+import { toOutputs } from './output';
 import type { Outputs, Settled } from './output';
 import { Progress } from './progress';
 import { isTool, reportRun, toToolOutputs } from './report';
 import { Run } from './run';
 import { Session } from './session';
 import { createRedact } from './secrets';
+import { explain } from './sentence';
 import { readSettings } from './settings';
 import type { Settings } from './settings';
 import { settleTasks } from './tasks';
@@ -55,7 +56,7 @@ export async function execute(context: IExecuteFunctions, resources: Resource[])
 	await noteSecrets();
 	const redact = createRedact(secrets);
 	if (refusal && !context.continueOnFail()) {
-		throw new NodeOperationError(context.getNode(), shorten(redact(refusal.message)));
+		throw new NodeOperationError(context.getNode(), explain(refusal, redact));
 	}
 	const outputs = toOutputs(settled, redact);
 	reportRun(context, settled, outputs);

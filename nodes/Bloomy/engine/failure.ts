@@ -32,11 +32,15 @@ const NOTHING_SENT = { statusCode: null, outcome: 'notSent', attempts: 0 } as co
 
 /** Why one item, or one request of it, did not work: a sentence for a person, details for a workflow. */
 export class Failure extends Error {
-	/** `keepsRunFromBeginning`: no item could be tried at all. */
+	/**
+	 * `message` is the cause alone. `keepsRunFromBeginning`: no item could be tried at all. `item` is
+	 * what failed, by the name that a person knows it by.
+	 */
 	constructor(
 		message: string,
 		readonly details: FailureDetails,
 		readonly keepsRunFromBeginning = false,
+		readonly item?: string,
 	) {
 		super(message);
 		this.name = 'Failure';
@@ -76,6 +80,12 @@ export class Failure extends Error {
 		return new Failure(message, details, true);
 	}
 
+	/** The same failure of an item with a name; a row with mistakes needs none beside them. */
+	of(item: string): Failure {
+		if (this.details.type === 'validation') return this;
+		return new Failure(this.message, this.details, this.keepsRunFromBeginning, item);
+	}
+
 	/** The same failure, told of something in particular. */
 	about(what: string): Failure {
 		return new Failure(`${what}: ${this.message}`, this.details);
@@ -90,7 +100,7 @@ export class Failure extends Error {
 
 	/** The same failure, seen from another item that asks for the same record and did not send it. */
 	forTwin(): Failure {
-		const message = `Another item asks for the same record, which may or may not exist, so look in Bloom Growth before trying this one again: ${this.message}`;
+		const message = `Another item asks for the same record and did not get through: ${this.message}`;
 		const details = { retryable: false, outcome: 'unknown', attempts: 0 } as const;
 		return new Failure(message, { ...this.details, ...details });
 	}
@@ -113,5 +123,12 @@ export function toFailure(thrown: unknown): Failure {
 		retryable: false,
 		outcome: 'unknown',
 		attempts: 0,
+	});
+}
+
+/** Gives what the work on an item gives; a failure of it has the item's name. */
+export async function named<T>(work: Promise<T>, item: string): Promise<T> {
+	return await work.catch((error: unknown) => {
+		throw toFailure(error).of(item);
 	});
 }

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { checkParameter, readParameter } from './bench';
 import type { Bench } from './bench';
 import type { Answer, Resource } from './contract';
+import { named } from './failure';
 import { REQUIRED, recordId } from './ids';
 import { readRow } from './input';
 import { withoutErrorField } from './output';
@@ -37,24 +38,25 @@ export function* getAll(bench: Bench, resource: Resource): Iterable<Task> {
 	}
 }
 
-async function listAnswers(
-	bench: Bench,
-	{ getAll: operation }: Resource,
-	index: number,
-): Promise<Answer[]> {
+async function listAnswers(bench: Bench, resource: Resource, index: number): Promise<Answer[]> {
+	const { getAll: operation, plural } = resource;
 	const api = bench.api(index);
 	const { settings } = bench;
 	if ('bySearch' in operation) {
 		const term = checkParameter('search', readParameter(bench, 'search', index), searchTerm);
-		return await operation.bySearch(api, term);
+		return await named(operation.bySearch(api, term), `The ${plural}`);
 	}
 	const { byMeeting, byUser } = operation;
 	if (byMeeting && settings.listBy === 'meeting') {
 		const meetingId = checkParameter('meeting', readParameter(bench, 'meeting', index), recordId);
-		return await byMeeting(api, meetingId, settings);
+		return await named(
+			byMeeting(api, meetingId, settings),
+			`The ${plural} of meeting ${meetingId}`,
+		);
 	}
 	const userId = checkParameter('user', readParameter(bench, 'user', index), recordId.optional());
-	return await byUser(api, userId, settings);
+	const user = userId === undefined ? 'the owner of the credential' : `user ${userId}`;
+	return await named(byUser(api, userId, settings), `The ${plural} of ${user}`);
 }
 
 function readLimit(bench: Bench, index: number): number | undefined {

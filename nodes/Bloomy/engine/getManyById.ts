@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { checkParameter, readParameter } from './bench';
 import type { Bench } from './bench';
 import type { Resource } from './contract';
-import { Failure, toFailure } from './failure';
+import { Failure, named, toFailure } from './failure';
 import { REQUIRED, recordId, splitList } from './ids';
 import { readRow } from './input';
 import { withoutErrorField } from './output';
@@ -17,7 +17,7 @@ export function* getManyById(bench: Bench, resource: Resource): Iterable<Task> {
 			inputData,
 			perform: async () => {
 				if (id instanceof Failure) throw id;
-				return [await getOne(bench, resource, index, id)];
+				return [await named(getOne(bench, resource, index, id), `${resource.name} ${String(id)}`)];
 			},
 		};
 	}

@@ -99,7 +99,7 @@ async function writeOnce(
 }
 
 const SENT_EARLIER = new Failure(
-	'An earlier try of this execution sent it and was cut off before the answer came; it may or may not exist, so look in Bloom Growth before trying it again',
+	'An earlier try of this execution sent it and was cut off before the answer came',
 	{ type: 'network', statusCode: null, retryable: false, outcome: 'unknown', attempts: 1 },
 );
 

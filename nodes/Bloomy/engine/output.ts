@@ -2,8 +2,7 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import type { Failure, FailureDetails } from './failure';
 import type { Redact } from './secrets';
-
-const LONGEST_SENTENCE = 500;
+import { toSentence } from './sentence';
 
 /** What became of one task: the records it gave, or why it gave none. */
 export interface Settled {
@@ -23,21 +22,15 @@ export function toOutputs(settled: Iterable<Settled>, redact: Redact): Outputs {
 	for (const { index, inputData, result } of settled) {
 		const pairedItem = { item: index };
 		if ('failure' in result) {
-			const { message, details } = result.failure;
-			const json = { index, inputData, error: shorten(redact(message)), failure: toJson(details) };
+			const { failure } = result;
+			const error = toSentence(failure, redact);
+			const json = { index, inputData, error, failure: toJson(failure.details) };
 			outputs[1].push({ json, pairedItem });
 			continue;
 		}
 		for (const json of result.records) outputs[0].push({ json, pairedItem });
 	}
 	return outputs;
-}
-
-/** A sentence that a person will read to its end. */
-export function shorten(sentence: string): string {
-	return sentence.length > LONGEST_SENTENCE
-		? `${sentence.slice(0, LONGEST_SENTENCE)}...`
-		: sentence;
 }
 
 /** The details in the order in which a person reads them. */

@@ -44,6 +44,9 @@ export const LONGEST_WAIT = 10 * 60_000;
 /** JavaScript takes far more for a date than HTTP does. */
 const HTTP_DATE = /^(Mon|Tue|Wed|Thu|Fri|Sat|Sun)/;
 
+/** Only a proxy on the way answers so: nothing got through to Bloom Growth. */
+const PROXY_LOGIN_NEEDED = 407;
+
 const READS_WORTH_RETRYING = new Set([500, 502, 503, 504]);
 
 /**
@@ -73,6 +76,9 @@ function judgeAnswer(reply: Answered, attempt: Attempt, now: number, random: num
 	const asked = readRetryAfter(headers, now);
 	if (status === 429 || (status === 503 && asked !== undefined)) {
 		return judgeRefusal(reply, attempt, asked, random);
+	}
+	if (status === PROXY_LOGIN_NEEDED) {
+		return { kind: 'failed', failure: fail(reply, attempt, 'network', 'notSent') };
 	}
 	if (status >= 400 && status < 500) {
 		return { kind: 'failed', failure: fail(reply, attempt, 'rejected', 'rejected') };
@@ -142,7 +148,7 @@ export function readRetryAfter(headers: Record<string, unknown>, now: number): n
 function fail(reply: Reply, attempt: Attempt, type: FailureType, outcome: Outcome): Failure {
 	const statusCode = reply.kind === 'answered' ? reply.status : null;
 	const isWrite = attempt.method === 'POST';
-	return new Failure(explain(reply, type), {
+	return new Failure(describe(reply, type), {
 		type,
 		statusCode,
 		retryable: isRetryable(type, isWrite, outcome),
@@ -157,9 +163,9 @@ function isRetryable(type: FailureType, isWrite: boolean, outcome: Outcome): boo
 	return type === 'rateLimit' || type === 'timeout' || type === 'network' || type === 'server';
 }
 
-function explain(reply: Reply, type: FailureType): string {
+function describe(reply: Reply, type: FailureType): string {
 	if (reply.kind !== 'answered') return capitalize(reply.message);
-	const said = readServerMessage(reply.body);
+	const said = readServerMessage(reply.body)?.replace(/\.$/, '');
 	const words = said === undefined ? '' : `: ${said}`;
 	const status = `(HTTP status ${reply.status})`;
 	switch (type) {
@@ -167,10 +173,12 @@ function explain(reply: Reply, type: FailureType): string {
 			return `Bloom Growth refused the request because too many came at once${words} ${status}`;
 		case 'rejected':
 			return said === undefined
-				? `Bloom Growth refused the request ${status}`
+				? `Bloom Growth refused the request without a word ${status}`
 				: `Bloom Growth said: ${said} ${status}`;
 		case 'server':
 			return `Bloom Growth failed while working on the request${words} ${status}`;
+		case 'network':
+			return `The proxy that n8n uses wants a login of its own${words} ${status}`;
 		default:
 			return `Bloom Growth's answer could not be read: ${describeBody(reply.body)} ${status}`;
 	}
@@ -179,7 +187,9 @@ function explain(reply: Reply, type: FailureType): string {
 function describeBody(body: unknown): string {
 	if (body === undefined || body === null || body === '') return 'it was empty';
 	if (typeof body !== 'string') return 'it lacks the ID of a record';
-	return /^\s*</.test(body) ? 'it was a web page instead of data' : 'it was not complete JSON';
+	if (!/^\s*</.test(body)) return 'it was not complete JSON';
+	const title = readServerMessage(body);
+	return `it was a web page instead of data${title === undefined ? '' : `, titled ${title}`}`;
 }
 
 function capitalize(sentence: string): string {

@@ -2,7 +2,7 @@ import { Failure } from './failure';
 import { RequestQueue } from './queue';
 import { judge } from './retry';
 import type { Attempt, Doubt, Hold, Verdict } from './retry';
-import { isRefusal } from './session';
+import { explainRefusal, isRefusal } from './session';
 import type { Session } from './session';
 import type { Settings } from './settings';
 import type { HttpRequest, Reply } from './transport';
@@ -110,27 +110,19 @@ export class Run {
 	}
 
 	private endSignedOut(reply: Reply): Failure {
-		const reason = this.session.isProven ? SIGNED_OUT : refusedSignIn(reply);
+		const reason = this.session.isProven ? SIGNED_OUT : explainRefusal(reply);
 		this.end(reason);
 		return this.endedBy ?? reason;
 	}
 }
 
 const SIGNED_OUT = Failure.notAttempted(
-	'Bloom Growth stopped accepting the credential while the run was under way; the item was not carried out. Check the credential, then try the item again.',
+	'Bloom Growth stopped accepting the credential before it was the turn of this item; check the credential, then try it again',
 );
 
 function askedToWait(wait: number): Failure {
 	const minutes = Math.ceil(wait / 60_000);
 	return Failure.notAttempted(
-		`Bloom Growth asked to be left alone for ${minutes} minutes, so the run ended before it was the turn of this item; try it again after that.`,
+		`Bloom Growth asked to be left alone for ${minutes} minutes, so the run ended before it was the turn of this item; try it again after that`,
 	);
-}
-
-function refusedSignIn(reply: Reply): Failure {
-	if (reply.kind === 'signInFailed')
-		return Failure.ofSignIn(`${reply.message} Check the credential.`, null);
-	const message =
-		'Bloom Growth did not accept the credential (HTTP status 401). Check the API key, or the user name and password, in the credential.';
-	return Failure.ofSignIn(message, 401);
 }

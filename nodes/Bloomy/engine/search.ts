@@ -4,7 +4,12 @@ import { NodeOperationError } from 'n8n-workflow';
 import { checkBaseUrl } from '../../../credentials/baseUrl';
 import { readId, readList } from './api';
 import type { Path } from './contract';
+import type { Failure } from './failure';
 import { judge } from './retry';
+import type { Verdict } from './retry';
+import { createRedact } from './secrets';
+import { explain } from './sentence';
+import { explainRefusal, isRefusal } from './session';
 import { createSend } from './transport';
 
 /** In ms. */
@@ -32,8 +37,11 @@ export async function readChoices(context: ILoadOptionsFunctions, path: Path): P
 	const reply = await createSend(context, checked.baseUrl, TIMEOUT)({ method: 'GET', path }, true);
 	const attempt = { method: 'GET', number: 1, maxRetries: 0, isReadable: Array.isArray } as const;
 	const verdict = judge(reply, attempt, Date.now(), 0);
-	if (verdict.kind === 'failed') {
-		throw new NodeOperationError(context.getNode(), verdict.failure.message);
+	const failure = isRefusal(reply) ? explainRefusal(reply) : readFailure(verdict);
+	if (failure) {
+		const now = await context.getCredentials('bloomyApi');
+		const redact = createRedact([credential, now]);
+		throw new NodeOperationError(context.getNode(), explain(failure, redact));
 	}
 	const rows = reply.kind === 'answered' ? readList(reply.body) : [];
 	const choices = rows.flatMap((row): Choice[] => {
@@ -41,4 +49,8 @@ export async function readChoices(context: ILoadOptionsFunctions, path: Path): P
 		return value === undefined || typeof row.Name !== 'string' ? [] : [{ name: row.Name, value }];
 	});
 	return choices.sort((one, other) => one.name.localeCompare(other.name));
+}
+
+function readFailure(verdict: Verdict): Failure | undefined {
+	return verdict.kind === 'failed' ? verdict.failure : undefined;
 }

@@ -4,24 +4,38 @@ const MAX_LENGTH = 10_000;
 
 /**
  * Bloom Growth's own words in an answer, in one line: the text of the JSON keys it is known to use,
- * else the first line of plain text. Undefined where there are none, or only a web page.
+ * with what ASP.NET says of single fields, else the first line of plain text or the title of a web
+ * page. Undefined where there are none.
  */
 export function readServerMessage(body: unknown): string | undefined {
-	const text = typeof body === 'string' ? firstLine(body) : readMessageKey(body);
-	if (text === undefined || text === '') return undefined;
-	return text.slice(0, MAX_LENGTH);
+	const text = typeof body === 'string' ? readText(body) : readJson(body);
+	return text === undefined || text === '' ? undefined : text.slice(0, MAX_LENGTH);
 }
 
-function readMessageKey(body: unknown): string | undefined {
+function readJson(body: unknown): string | undefined {
 	if (typeof body !== 'object' || body === null) return undefined;
-	for (const key of MESSAGE_KEYS) {
-		const value: unknown = Reflect.get(body, key);
-		if (typeof value === 'string' && value.trim() !== '') return value.trim().replace(/\s+/g, ' ');
-	}
-	return undefined;
+	const texts = MESSAGE_KEYS.map((key): unknown => Reflect.get(body, key)).filter(isText);
+	const faults = readFaults(Reflect.get(body, 'ModelState'));
+	return inOneLine([...texts.slice(0, 1), ...faults].join(' '));
 }
 
-function firstLine(body: string): string | undefined {
+/** ASP.NET's `ModelState`: for each field of the request a list of what is wrong with it. */
+function readFaults(modelState: unknown): string[] {
+	if (typeof modelState !== 'object' || modelState === null) return [];
+	return Object.values(modelState).flat().filter(isText);
+}
+
+function readText(body: string): string | undefined {
 	const text = body.trim();
-	return text.startsWith('<') ? undefined : text.split(/\r?\n/, 1)[0]?.trim();
+	if (!text.startsWith('<')) return text.split(/\r?\n/, 1)[0]?.trim();
+	const title = /<title[^>]*>([^<]*)/i.exec(text)?.[1];
+	return title === undefined ? undefined : inOneLine(title);
+}
+
+function inOneLine(text: string): string {
+	return text.trim().replace(/\s+/g, ' ');
+}
+
+function isText(value: unknown): value is string {
+	return typeof value === 'string' && value.trim() !== '';
 }

@@ -1,3 +1,5 @@
+import { Failure } from './failure';
+import { readServerMessage } from './serverMessage';
 import type { HttpRequest, Reply, Send } from './transport';
 
 /**
@@ -72,4 +74,13 @@ export function isRefusal(reply: Reply): boolean {
 
 function isUnauthorized(reply: Reply): boolean {
 	return reply.kind === 'answered' && reply.status === 401;
+}
+
+/** What a reply that refuses the credential says, as the failure of a run that cannot begin. */
+export function explainRefusal(reply: Reply): Failure {
+	if (reply.kind !== 'answered') return Failure.ofSignIn(reply.message, null);
+	const said = reply.wasThrown ? undefined : readServerMessage(reply.body)?.replace(/\.$/, '');
+	const words = said === undefined ? '' : `: ${said}`;
+	const message = `Bloom Growth did not accept the credential${words} (HTTP status ${reply.status})`;
+	return Failure.ofSignIn(message, reply.status);
 }

@@ -7,6 +7,8 @@ import type {
 
 import { SignInError } from '../../../credentials/signIn';
 import type { Path, Query } from './contract';
+import { readNetworkFault } from './networkFault';
+import type { NetworkFault } from './networkFault';
 
 /** One HTTP request below /api/v1. */
 export interface HttpRequest {
@@ -28,34 +30,13 @@ export type Reply =
 			/** By n8n, which hides the headers then. */
 			wasThrown?: true;
 	  }
-	/** Nothing was sent, because no connection could be opened. */
-	| { kind: 'unsent'; message: string }
-	/** It was sent, and then the connection broke. */
-	| { kind: 'broken'; message: string }
-	/** It was sent, and no answer came within the timeout: the server may still be at work. */
-	| { kind: 'timeout'; message: string }
+	/** After a timeout the server may still be at work. */
+	| NetworkFault
 	/** Nothing was sent, because there was no token to be had; `isFinal` when the login is wrong. */
 	| { kind: 'signInFailed'; isFinal: boolean; message: string };
 
 /** Sends a request once; `renewToken` lets n8n renew the session token should it be refused. */
 export type Send = (request: HttpRequest, renewToken?: boolean) => Promise<Reply>;
-
-const NEVER_OPENED = new Set([
-	'ECONNREFUSED',
-	'ENOTFOUND',
-	'EAI_AGAIN',
-	'EHOSTUNREACH',
-	'ENETUNREACH',
-	'ENETDOWN',
-	'EPROTO',
-	'CERT_HAS_EXPIRED',
-	'DEPTH_ZERO_SELF_SIGNED_CERT',
-	'ERR_TLS_CERT_ALTNAME_INVALID',
-	'SELF_SIGNED_CERT_IN_CHAIN',
-	'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
-	'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-]);
-const TIMED_OUT = new Set(['ECONNABORTED', 'ETIMEDOUT', 'ESOCKETTIMEDOUT']);
 
 /**
  * HTTP with n8n's own helper, which knows the proxy, the SSRF guard and the token. Every status
@@ -91,7 +72,7 @@ export function createSend(
 			);
 			return readAnswer(answer);
 		} catch (error) {
-			return readError(error, timeout);
+			return readError(error, options.url, timeout);
 		}
 	};
 	return async (request, renewToken = false) => {
@@ -124,49 +105,19 @@ function readAnswer(answer: unknown): Reply {
 	return { kind: 'answered', status: statusCode, headers: headers ?? {}, body };
 }
 
-/** Reads n8n's error by its code only: what hangs on it may hold the token and is never passed on. */
-function readError(error: unknown, timeout: number): Reply {
-	const message = error instanceof Error ? error.message : String(error);
-	const signIn = SignInError.kindOf(message);
-	if (signIn) return { kind: 'signInFailed', isFinal: signIn === 'refused', message };
+/** Reads n8n's error by its codes only: what hangs on it may hold the token and is never passed on. */
+function readError(error: unknown, url: string, timeout: number): Reply {
+	const signIn = SignInError.find(error);
+	if (signIn) return { kind: 'signInFailed', ...signIn };
 	const status = readHttpStatus(error);
-	if (status !== undefined) {
-		const said = readProperty(error, 'description') ?? '';
-		return { kind: 'answered', status, headers: {}, body: { message: said }, wasThrown: true };
-	}
-	const { code, syscall } = systemErrorOf(error);
-	if (NEVER_OPENED.has(code) || syscall === 'connect') {
-		return { kind: 'unsent', message: `no connection to Bloom Growth could be opened (${code})` };
-	}
-	if (TIMED_OUT.has(code) || /timeout of \d+ms|timed out/i.test(message)) {
-		return { kind: 'timeout', message: `no answer came within ${timeout / 1000} seconds` };
-	}
-	return {
-		kind: 'broken',
-		message: `the connection broke before the answer was complete (${code || 'no code'})`,
-	};
+	if (status === undefined) return readNetworkFault(error, url, timeout);
+	const said = readProperty(error, 'description') ?? '';
+	return { kind: 'answered', status, headers: {}, body: { message: said }, wasThrown: true };
 }
 
 function readHttpStatus(error: unknown): number | undefined {
 	const status = Number(readProperty(error, 'httpCode'));
 	return Number.isInteger(status) && status >= 400 ? status : undefined;
-}
-
-/**
- * The code of the system error underneath: n8n wraps it, and axios does. n8n 2.0 to 2.17 (tested)
- * lose what they wrapped, and keep the code where a status would stand.
- */
-function systemErrorOf(error: unknown): { code: string; syscall: string } {
-	let current: unknown = error;
-	for (let depth = 0; depth < 5 && current !== undefined; depth++) {
-		const code = readProperty(current, 'code');
-		const syscall = readProperty(current, 'syscall');
-		if (typeof code === 'string') {
-			return { code, syscall: typeof syscall === 'string' ? syscall : '' };
-		}
-		current = readProperty(current, 'cause');
-	}
-	return { code: String(readProperty(error, 'httpCode') ?? ''), syscall: '' };
 }
 
 function readProperty(value: unknown, key: string): unknown {

@@ -1,0 +1,85 @@
+/** Why a request got no answer, and whether it ever left. */
+export interface NetworkFault {
+	/** `unsent`: no connection was opened. `broken`: it was, and broke. `timeout`: no answer in time. */
+	kind: 'unsent' | 'broken' | 'timeout';
+	/** The cause, for whoever runs n8n. */
+	message: string;
+}
+
+/** Depth to which causes are looked through: n8n wraps the HTTP client's error, which wraps Node's. */
+const DEEPEST = 5;
+
+const UNREACHABLE = new Set(['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'ENETDOWN']);
+const UNKNOWN_NAME = new Set(['ENOTFOUND', 'EAI_AGAIN']);
+const TIMED_OUT = new Set(['ECONNABORTED', 'ETIMEDOUT', 'ESOCKETTIMEDOUT']);
+/** Node checks a certificate before it sends anything. */
+const BAD_CERTIFICATE = new Set([
+	'CERT_HAS_EXPIRED',
+	'CERT_NOT_YET_VALID',
+	'DEPTH_ZERO_SELF_SIGNED_CERT',
+	'ERR_TLS_CERT_ALTNAME_INVALID',
+	'SELF_SIGNED_CERT_IN_CHAIN',
+	'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+	'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+]);
+
+/**
+ * Reads what Node says of a request to `url` that got no answer within `timeout` ms. Only codes and
+ * addresses are read: what else hangs on such an error may hold the token.
+ */
+export function readNetworkFault(error: unknown, url: string, timeout: number): NetworkFault {
+	// n8n 2.0 to 2.17 (tested) lose what they wrapped, and keep its code where a status would stand.
+	const code = readText(error, 'code') || readText(error, 'httpCode');
+	const reason = explainUnopened(error, code, new URL(url));
+	if (reason !== undefined) {
+		const message = `no connection to Bloom Growth could be opened, as ${reason} (${code})`;
+		return { kind: 'unsent', message };
+	}
+	const said = error instanceof Error ? error.message : String(error);
+	if (TIMED_OUT.has(code) || /timeout of \d+ms|timed out/i.test(said)) {
+		return { kind: 'timeout', message: `no answer came within ${timeout / 1000} seconds` };
+	}
+	const message = `the connection broke before the answer was complete (${code || 'no code'})`;
+	return { kind: 'broken', message };
+}
+
+function explainUnopened(error: unknown, code: string, url: URL): string | undefined {
+	if (UNKNOWN_NAME.has(code)) return explainUnknownName(readText(error, 'hostname'), url);
+	if (BAD_CERTIFICATE.has(code)) return `n8n does not trust the certificate of ${url.host}`;
+	if (code === 'EPROTO') return `${url.host} does not speak https as it should`;
+	if (!UNREACHABLE.has(code) && readText(error, 'syscall') !== 'connect') return undefined;
+	const port = readText(error, 'port');
+	if (port === '' || port === (url.port || defaultPort(url))) return `${url.host} does not answer`;
+	return explainProxy(`${readText(error, 'address')}:${port}`, 'does not answer');
+}
+
+function explainUnknownName(name: string, url: URL): string {
+	if (name === '' || name === url.hostname) return `there is no server named ${url.hostname}`;
+	return explainProxy(name, 'is unknown');
+}
+
+/** n8n takes a proxy from its environment, and then it is the proxy's address that Node speaks of. */
+function explainProxy(address: string, fault: string): string {
+	return `${address}, which n8n seems to be told to use as its proxy, ${fault}`;
+}
+
+function defaultPort({ protocol }: URL): string {
+	return protocol === 'https:' ? '443' : '80';
+}
+
+/** The outermost value of a key, in the error or in what caused it; empty where there is none. */
+function readText(error: unknown, key: string): string {
+	let current = error;
+	for (let depth = 0; depth < DEEPEST; depth++) {
+		if (typeof current !== 'object' || current === null) return '';
+		const value: unknown = Reflect.get(current, key);
+		if (typeof value === 'string' || typeof value === 'number') return String(value);
+		current = Reflect.get(current, 'cause') ?? firstOf(Reflect.get(current, 'errors'));
+	}
+	return '';
+}
+
+/** Node tries several addresses of one name, and throws all their errors together. */
+function firstOf(errors: unknown): unknown {
+	return Array.isArray(errors) ? errors[0] : undefined;
+}
