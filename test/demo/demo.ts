@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { startSandbox } from '../sandbox';
-import { BadArgument, USAGE, readArguments } from './arguments';
-import type { Command } from './arguments';
+import { readCommandLine } from './account';
+import { USAGE, readArguments } from './arguments';
 import { buildExamples, countRecords } from './examples';
 import { showProgress } from './progress';
 import { askForYes } from './question';
@@ -18,7 +18,7 @@ const EXIT = { fine: 0, wrong: 1, badArguments: 2, interrupted: 130 };
 const SANDBOX_LATENCY = 100;
 
 async function main(): Promise<number> {
-	const command = readCommand();
+	const command = readCommandLine(readArguments);
 	if (command === undefined) return EXIT.badArguments;
 	switch (command.kind) {
 		case 'help':
@@ -28,16 +28,6 @@ async function main(): Promise<number> {
 			return await runOnSandbox();
 		case 'server':
 			return await runOnServer(command.target, command.isAgreed);
-	}
-}
-
-function readCommand(): Command | undefined {
-	try {
-		return readArguments(process.argv.slice(2));
-	} catch (error) {
-		if (!(error instanceof BadArgument)) throw error;
-		console.error(`${error.message} (--help shows the usage).`);
-		return undefined;
 	}
 }
 

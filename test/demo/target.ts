@@ -1,9 +1,7 @@
-import type { Credential } from '../workflow/engine';
+import type { Account } from './account';
 
 /** The server that the demo works on, and what it may use there. */
-export interface Target {
-	url: string;
-	credential: Credential;
+export interface Target extends Account {
 	/** The meeting that issues, to-dos and goals go to. */
 	meetingId: number;
 	/** Owners and attendees; none leaves both out. */

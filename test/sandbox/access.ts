@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
 import { toJson, type Answer } from './answer';
 import { lowerNames } from './call';
+import { refuseLogin, type Doubts } from './doubts';
 import type { RecordedRequest } from './journal';
 
 /** A user name and its password. */
@@ -21,6 +22,7 @@ export class Access {
 	constructor(
 		private readonly lifetime: number,
 		private readonly voidsOldTokens: boolean,
+		private readonly doubts: Doubts,
 	) {}
 
 	/** Whether the Authorization header carries the key or a token still alive. */
@@ -40,8 +42,7 @@ export class Access {
 		}
 		const { username, password } = this.login;
 		if (form.get('username') !== username || form.get('password') !== password) {
-			const error_description = 'The user name or password is incorrect.';
-			return toJson({ error: 'invalid_grant', error_description }, 400);
+			return refuseLogin(this.doubts);
 		}
 		return toJson(this.buildToken());
 	}

@@ -1,17 +1,10 @@
 import type { Answer } from './answer';
+import type { Doubts } from './doubts';
 import type { Store } from './store';
 import type { Item, Meeting, MeetingItem, Reference, User } from './wire';
 
 const MAX_TITLE_LENGTH = 255;
 const DATE = /^(\d{4}-\d{2}-\d{2})(?:T(\d{2}:\d{2}:\d{2})(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})?)?$/;
-
-/** Behaviour of the real service nobody could look at, to be tried both ways. */
-export interface Doubts {
-	/** GET L10/{id} also embeds its children. */
-	embedsParts?: boolean;
-	/** GET L10/{id}/rocks answers the web page. */
-	brokenGoalList?: boolean;
-}
 
 /** A request past the door, with the names of query and body in lower case. */
 export interface Call {
@@ -27,7 +20,7 @@ export interface Call {
 
 /** A method and path under /api/v1, and what it does; `:id` and `:userid` are integers. */
 export interface Endpoint {
-	method: 'GET' | 'POST';
+	method: 'GET' | 'POST' | 'DELETE';
 	path: string;
 	act: (call: Call) => Answer;
 }
@@ -107,10 +100,18 @@ export function listOwned<T extends Item>(call: Call, list: T[], userId: number)
 	return list.filter(({ Owner }) => Owner?.Id === user.Id);
 }
 
+/** The open records a user owns, or all of them as long as nobody knows. */
+export function listOpenOwned<T extends MeetingItem>(call: Call, list: T[], userId: number): T[] {
+	const withClosed = call.doubts.userListsHoldClosed;
+	return listOwned(call, list, userId).filter(({ CloseTime }) => withClosed || !CloseTime);
+}
+
 /** The records of the path's meeting, closed ones only if the query flag says so. */
 export function listOfMeeting<T extends MeetingItem>(call: Call, list: T[], flag?: string): T[] {
 	const meeting = findMeeting(call, call.id);
-	const withClosed = flag !== undefined && isYes(call.query.get(flag));
+	const { listsHoldClosed, ignoresClosedFlag } = call.doubts;
+	const isAsked = flag !== undefined && isYes(call.query.get(flag)) && !ignoresClosedFlag;
+	const withClosed = listsHoldClosed || isAsked;
 	return list.filter((record) => {
 		return record.OriginId === meeting.id && (withClosed || !record.CloseTime);
 	});

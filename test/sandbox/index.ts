@@ -1,5 +1,6 @@
 export { startSandbox } from './sandbox';
 export type { Sandbox, SandboxOptions } from './sandbox';
+export type { Doubts } from './doubts';
 export type { FaultRule } from './fault';
 export type { RecordedRequest, Stats } from './journal';
 export type { RateLimit } from './rateLimit';

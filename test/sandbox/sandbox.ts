@@ -1,7 +1,8 @@
 import { Access, type Login } from './access';
-import { toRefusal, toUnauthorised, toWebPage, type Answer } from './answer';
-import { lowerNames, Refusal, type Doubts, type Endpoint } from './call';
+import type { Answer } from './answer';
+import { lowerNames, Refusal, type Endpoint } from './call';
 import { seedDice } from './dice';
+import { answerUnknownPath, refuse, refuseBearer, type Doubts } from './doubts';
 import { endpoints } from './endpoints';
 import { Faults, type FaultRule } from './fault';
 import { Journal, type RecordedRequest, type Stats } from './journal';
@@ -46,13 +47,19 @@ export interface Sandbox {
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
 	const { port = 0, seed = 1, tokenLifetime = TWO_WEEKS, voidOldTokens = false } = options;
 	const store = seedStore();
-	const access = new Access(tokenLifetime, voidOldTokens);
+	const access = new Access(tokenLifetime, voidOldTokens, options);
 	const journal = new Journal();
 	const faults = new Faults(seedDice(seed));
 	const pass = buildPassage(options, faults);
 
 	const routes = buildRoutes({ store, access, journal, doubts: options, pass });
-	const app = buildServer(routes, async (record) => await pass(record, toWebPage), journal);
+	const answerUnknown = () => answerUnknownPath(options);
+	const app = buildServer(routes, async (record) => await pass(record, answerUnknown), journal);
+	if (options.rateHeaders) {
+		app.addHook('onSend', async (_request, reply) => {
+			reply.header('x-ratelimit-remaining', '99');
+		});
+	}
 	const url = await app.listen({ host: '127.0.0.1', port });
 
 	return {
@@ -108,7 +115,7 @@ function runEndpoint(
 	ids: PathIds,
 ): Answer {
 	const caller = store.users.find(({ Id }) => Id === CALLER_ID);
-	if (!caller || !access.admits(record.headers.authorization)) return toUnauthorised();
+	if (!caller || !access.admits(record.headers.authorization)) return refuseBearer(doubts);
 	try {
 		return endpoint.act({
 			store,
@@ -120,7 +127,7 @@ function runEndpoint(
 			body: lowerNames(record.body),
 		});
 	} catch (error) {
-		if (error instanceof Refusal) return toRefusal(error.message);
+		if (error instanceof Refusal) return refuse(doubts, error.message);
 		throw error;
 	}
 }

@@ -70,6 +70,13 @@ export class Store {
 		return meeting;
 	}
 
+	/** Removes a meeting and the to-dos in it. */
+	removeMeeting(meeting: Meeting): void {
+		this.meetings.splice(this.meetings.indexOf(meeting), 1);
+		const others = this.todos.filter(({ OriginId }) => OriginId !== meeting.id);
+		this.todos.splice(0, this.todos.length, ...others);
+	}
+
 	/** Adds a to-do, the caller's own unless it says otherwise; a complete one is closed as well. */
 	addTodo(partial: Partial<Todo> = {}, details = ''): Todo {
 		const Complete = Boolean(partial.Complete ?? partial.CloseTime ?? partial.CompleteTime);

@@ -27,8 +27,11 @@ export function isGoalOf({ Origins, Archived }: Goal, meeting: Meeting): boolean
 	return !Archived && Boolean(Origins?.some((origin) => origin?.Id === meeting.id));
 }
 
-function toWire({ query }: Call, goal: Goal): Partial<Goal> {
-	const { Origins, ...rest } = goal;
+function toWire({ query, doubts }: Call, goal: Goal): Partial<Goal> {
+	const { Origins, ...others } = goal;
+	const words = ['AtRisk', 'OnTrack', 'Complete'];
+	const Completion = words[Number(others.Completion)] ?? 'Indeterminate';
+	const rest = doubts.completionAsWord ? { ...others, Completion } : others;
 	return isYes(query.get('include_origin')) ? { ...rest, Origins } : rest;
 }
 

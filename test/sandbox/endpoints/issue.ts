@@ -3,7 +3,7 @@ import {
 	findMeeting,
 	findRecord,
 	listOfMeeting,
-	listOwned,
+	listOpenOwned,
 	readOwner,
 	readText,
 	readTitle,
@@ -33,5 +33,5 @@ function listMeetingIssues(call: Call): Answer {
 }
 
 function listIssues(call: Call, userId = call.caller.Id): Answer {
-	return toJson(listOwned(call, call.store.issues, userId));
+	return toJson(listOpenOwned(call, call.store.issues, userId));
 }

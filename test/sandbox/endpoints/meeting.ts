@@ -1,5 +1,13 @@
 import { toJson, toNothing, type Answer } from '../answer';
-import { findMeeting, findUser, isYes, readTitle, type Call, type Endpoint } from '../call';
+import {
+	findMeeting,
+	findUser,
+	isYes,
+	readTitle,
+	Refusal,
+	type Call,
+	type Endpoint,
+} from '../call';
 import type { Meeting } from '../wire';
 import { isGoalOf } from './goal';
 
@@ -8,6 +16,7 @@ export const meetingEndpoints: Endpoint[] = [
 	{ method: 'GET', path: 'L10/list', act: listVisible },
 	{ method: 'GET', path: 'L10/:id/list', act: listAttended },
 	{ method: 'GET', path: 'L10/:id', act: showMeeting },
+	{ method: 'DELETE', path: 'L10/:id', act: deleteMeeting },
 	{ method: 'GET', path: 'L10/:id/attendees', act: listAttendees },
 	{ method: 'GET', path: 'L10/:id/measurables', act: listMetrics },
 	{ method: 'POST', path: 'L10/create', act: createMeeting },
@@ -65,6 +74,14 @@ function createMeeting(call: Call): Answer {
 		attendeeIds: isYes(body.get('addself')) ? [caller.Id] : [],
 	});
 	return toJson({ meetingId: meeting.id });
+}
+
+function deleteMeeting(call: Call): Answer {
+	const meeting = findMeeting(call, call.id);
+	const { meetingDeletion } = call.doubts;
+	if (meetingDeletion === 'refused') throw new Refusal('You may not delete this meeting.');
+	if (meetingDeletion !== 'ignored') call.store.removeMeeting(meeting);
+	return toNothing();
 }
 
 function addAttendee(call: Call): Answer {

@@ -3,7 +3,7 @@ import {
 	findMeeting,
 	findRecord,
 	listOfMeeting,
-	listOwned,
+	listOpenOwned,
 	readDate,
 	readOwner,
 	readText,
@@ -24,10 +24,11 @@ export const todoEndpoints: Endpoint[] = [
 function createTodo(call: Call): Answer {
 	const meeting = findMeeting(call, call.id);
 	const Name = readTitle(call);
-	const Owner = readOwner(call, 'accountableuserid');
+	const { sdkTodoNames } = call.doubts;
+	const Owner = readOwner(call, sdkTodoNames ? 'forid' : 'accountableuserid');
 	const DueDate = readDate(call, 'duedate');
 	const todo = { Name, Owner, OriginId: meeting.id, ...(DueDate && { DueDate }) };
-	return toJson(call.store.addTodo(todo, readText(call, 'details')));
+	return toJson(call.store.addTodo(todo, readText(call, sdkTodoNames ? 'notes' : 'details')));
 }
 
 function listMeetingTodos(call: Call): Answer {
@@ -35,5 +36,5 @@ function listMeetingTodos(call: Call): Answer {
 }
 
 function listTodos(call: Call, userId = call.caller.Id): Answer {
-	return toJson(listOwned(call, call.store.todos, userId));
+	return toJson(listOpenOwned(call, call.store.todos, userId));
 }

@@ -1,0 +1,51 @@
+import { ACCOUNT_OPTIONS, ACCOUNT_USAGE, parseOptions, readAccount, readId } from '../demo/account';
+import type { Account } from '../demo/account';
+
+const OPTIONS = {
+	...ACCOUNT_OPTIONS,
+	'meeting-id': { type: 'string' },
+	'owner-id': { type: 'string' },
+	write: { type: 'boolean' },
+	help: { type: 'boolean', short: 'h' },
+} as const;
+
+/** What `--help` prints. */
+export const USAGE = `Usage: npm run --silent probe -- [options]
+
+Asks Bloom Growth's API what the node assumes of it, and prints for each fact whether it is as
+assumed, or what came instead. It only reads, and shows no key, no password and none of your records.
+
+${ACCOUNT_USAGE}
+  --meeting-id ID      the meeting to look at (left out, the first in your list)
+  --write              also create a meeting with one to-do, read both, and delete the meeting again
+  --owner-id ID        with --write: the user who gets that to-do (left out, you)
+
+  -h, --help           print this and do nothing
+
+Without --silent, npm prints the command it runs, with the key or password in it.
+Exit codes: 0 all as assumed, 1 something is otherwise or could not be asked, 2 bad arguments.`;
+
+/** What the user asked for. */
+export type Command = { kind: 'help' } | ({ kind: 'probe' } & Plan);
+
+/** What to ask, and of whom. */
+export interface Plan {
+	account: Account;
+	meetingId: number | undefined;
+	ownerId: number | undefined;
+	mayWrite: boolean;
+}
+
+/** Reads the command line; throws a `BadArgument`. */
+export function readArguments(args: string[]): Command {
+	const values = parseOptions(args, OPTIONS);
+	if (values.help) return { kind: 'help' };
+	const { 'meeting-id': meeting, 'owner-id': owner, write: mayWrite = false } = values;
+	return {
+		kind: 'probe',
+		account: readAccount(values),
+		meetingId: meeting === undefined ? undefined : readId('--meeting-id', meeting),
+		ownerId: owner === undefined ? undefined : readId('--owner-id', owner),
+		mayWrite,
+	};
+}
