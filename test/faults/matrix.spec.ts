@@ -192,7 +192,7 @@ describe('what becomes of a write', () => {
 		expect(sumUp(seen)).toEqual(forAll(threeTimes('rejected/rejected'), 3));
 		for (const { outcome } of seen) {
 			expect(outcome.failures[0]).toMatchObject({
-				error: expect.stringContaining('No such thing.'),
+				error: expect.stringContaining('No such thing (HTTP status'),
 				failure: { statusCode: status, attempts: 1, retryable: false },
 			});
 		}
@@ -231,7 +231,7 @@ it('a meeting whose attendees cannot be added is partial, and says what exists',
 	expect(violations).toEqual([]);
 	expect(new Set(kinds)).toEqual(new Set(['partial/partial']));
 	expect(outcome.failures[0]).toMatchObject({
-		error: expect.stringContaining('No seat left.'),
+		error: expect.stringContaining('No seat left (HTTP status'),
 		failure: { created: { id: expect.any(Number), title: expect.any(String) }, retryable: false },
 	});
 });
