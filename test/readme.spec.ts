@@ -1,6 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { runInNewContext } from 'node:vm';
 
 import { BloomyApi } from '../credentials/BloomyApi.credentials';
@@ -13,7 +13,14 @@ import { runNode } from './workflow/scenario';
 import { readVersion } from './workflow/versions';
 
 const ROOT = join(__dirname, '..');
-const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
+/** The README and the pages it leads to, each by its path. */
+const pages = new Map(
+	['README.md', 'docs/reference.md', 'docs/reliability.md', 'docs/development.md'].map((path) => [
+		path,
+		readFileSync(join(ROOT, path), 'utf8'),
+	]),
+);
+const readme = [...pages.values()].join('\n');
 const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
 	scripts: Record<string, string>;
 };
@@ -149,27 +156,42 @@ describe('The table of compatibility', () => {
 	});
 });
 
-describe('What the page tells people to do', () => {
+const linksOf = (page: string) =>
+	[...pages.get(page)!.matchAll(/\]\(([^)\s]+)\)/g)].map(([, link]) => link!);
+
+/** The anchors of a page's headings, as GitHub makes them. */
+const anchorsOf = (page: string) =>
+	[...(pages.get(page) ?? '').matchAll(/^#+ (.+)$/gm)].map(([, heading]) =>
+		heading!
+			.toLowerCase()
+			.replace(/[^\w\s-]/g, '')
+			.replace(/\s/g, '-'),
+	);
+
+describe('What the pages tell people to do', () => {
 	it('names every npm script of the package, and none besides', () => {
 		const named = [...readme.matchAll(/\bnpm (?:run (?:--silent )?([\w:]+)|(test)\b)/g)];
 		const names = new Set(named.map(([, script, test]) => script ?? test));
 		expect([...names].sort()).toEqual(Object.keys(scripts).sort());
 	});
 
-	it('links to files and headings that exist, and to every example', () => {
-		const links = [...readme.matchAll(/\]\(([^)\s]+)\)/g)].map(([, link]) => link!);
-		const anchors = [...readme.matchAll(/^#+ (.+)$/gm)].map(
-			([, heading]) =>
-				`#${heading!
-					.toLowerCase()
-					.replace(/[^\w\s-]/g, '')
-					.replace(/\s/g, '-')}`,
-		);
-		const files = links.filter((link) => !/^(#|https:)/.test(link));
-		expect(files.filter((file) => !existsSync(join(ROOT, file)))).toEqual([]);
-		expect(links.filter((link) => link.startsWith('#') && !anchors.includes(link))).toEqual([]);
+	it.each([...pages.keys()])('links in %s lead to files and headings that exist', (page) => {
+		const found = linksOf(page).filter((link) => !link.startsWith('https:'));
+		const broken = found.filter((link) => {
+			const [path, heading] = link.split('#');
+			const target = path ? join(dirname(page), path) : page;
+			if (!existsSync(join(ROOT, target))) return true;
+			return heading !== undefined && !anchorsOf(target).includes(heading);
+		});
+		expect(found.length).toBeGreaterThan(0);
+		expect(broken).toEqual([]);
+	});
+
+	it('leads from the README to every page and every example', () => {
+		const links = linksOf('README.md');
 		const examples = readdirSync(join(ROOT, 'examples')).map((file) => `examples/${file}`);
-		expect(files).toEqual(expect.arrayContaining(examples));
+		const others = [...pages.keys()].filter((page) => page !== 'README.md');
+		expect(links).toEqual(expect.arrayContaining([...others, ...examples]));
 	});
 
 	it('gives the Failed item it shows, when the rows of the first workflow are run', async () => {
