@@ -109,7 +109,7 @@ describe('values', () => {
 	});
 });
 
-describe('Map Each Field Below', () => {
+describe('Map Each Column Manually', () => {
 	const read = (evaluate: (name: string, index: number) => unknown, mapped: IDataObject) => {
 		const context: Partial<IExecuteFunctions> = {
 			getNodeParameter: evaluate as IExecuteFunctions['getNodeParameter'],

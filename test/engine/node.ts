@@ -30,7 +30,7 @@ export interface Scenario {
 	rows: IDataObject[];
 	/** A function stands for an expression: it gets the row. */
 	parameters?: Record<string, unknown>;
-	/** The mapper's values in Map Each Field Below; left out, Map Automatically. */
+	/** The mapper's values in Map Each Column Manually; left out, Map Automatically. */
 	mapped?: Record<string, unknown>;
 	/** The body of the answer to a request; what it throws is what n8n's helper throws. */
 	answer?: (what: string, body: unknown) => unknown;

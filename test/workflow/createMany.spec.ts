@@ -222,7 +222,7 @@ describe('A create without an answer', () => {
 	});
 });
 
-describe('Map Each Field Below', () => {
+describe('Map Each Column Manually', () => {
 	const mapped = (value: IDataObject, resource = 'todo') => ({
 		resource,
 		fields: { mappingMode: 'defineBelow', value, schema: [], matchingColumns: [] },

@@ -22,7 +22,7 @@ export function readAutomatically(items: INodeExecutionData[]): ReadValues {
 }
 
 /**
- * Map Each Field Below evaluates one field after the other, so that an expression that throws is a
+ * Map Each Column Manually evaluates one field after the other, so that an expression that throws is a
  * fault of that field of that item. Reading field by field also keeps n8n from converting types.
  */
 export function readMapped(context: IExecuteFunctions, mapped: IDataObject): ReadValues {
