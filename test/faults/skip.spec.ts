@@ -213,7 +213,7 @@ describe('a list that fails', () => {
 			expect(night.violations).toEqual([]);
 			expect(night.kinds).toEqual([kind, kind, kind]);
 			expect(night.outcome.failures[0]!.error).toMatch(
-				/^What is in the meeting already could not be looked up/,
+				/^To-Do ".*: What is in the meeting already could not be looked up/,
 			);
 			expect(night.created).toEqual([true]);
 			expect(night.byRoute[write]).toBe(1);
