@@ -137,6 +137,6 @@ it('a dropdown whose API fails says so in a sentence', async () => {
 	await editor.settle(1_500);
 	await editor.keep('dropdown-refused');
 	const said = await editor.find('rlc-error-container').filter({ visible: true }).textContent();
-	expect(said).toMatch(/refused/);
+	expect(said).toMatch(/did not accept the credential/);
 	expect(said).not.toMatch(/status code/);
 });
