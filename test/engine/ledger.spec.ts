@@ -138,6 +138,13 @@ describe('records of one title', () => {
 		expect((await creating).answer.Name).toBe('Same');
 	});
 
+	it('that another item writes just so are not claimed, nor is there another one then', async () => {
+		server.mishaps.push(lost, { ...late, isDone: true });
+		const outcomes = [outcomeOf(create('same')), outcomeOf(create('Same'))];
+		expect(await Promise.all(outcomes)).toEqual(['unknown', 'created']);
+		expect(titles()).toEqual(['Same']);
+	});
+
 	it('that were there before are never claimed', async () => {
 		const old = server.put(PLACE, 'Same');
 		server.mishaps.push(lost);

@@ -92,7 +92,9 @@ export class Ledger {
 		for (const row of namesakes) {
 			const owner = await this.compareOwner(row, trace, index);
 			if (owner === 'other') continue;
-			if (oldIds && owner === 'same') {
+			// Written just as another item in doubt writes it, so it may well be that one's.
+			const isOthers = !isExact(row) && known.spellings.has(String(row.Name));
+			if (oldIds && owner === 'same' && !isOthers) {
 				if (doubt.absence !== 'certain') known.mayStillArrive = true;
 				return { found: this.claimRow(row, idKey) };
 			}

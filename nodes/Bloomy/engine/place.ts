@@ -8,6 +8,8 @@ import { Turns } from './turns';
 export class Title {
 	/** Writes of it take turns once one of them is in doubt. */
 	readonly turns = new Turns();
+	/** As the items of this run write it. */
+	readonly spellings = new Set<string>();
 	/** A write that may yet arrive was given a record that may be another's. */
 	mayStillArrive = false;
 }
@@ -55,6 +57,7 @@ export class Place {
 	titleOf(title: string): Title {
 		const key = bareTitle(title);
 		const known = this.titles.get(key) ?? new Title();
+		known.spellings.add(title);
 		this.titles.set(key, known);
 		return known;
 	}
