@@ -29,8 +29,8 @@ export interface Finished {
 /** A request sent before its client can have heard of a refusal is no early one, in ms. */
 const HEARING_TIME = 150;
 
-/** What a server may be late in noticing that its answer was read, in ms. */
-const NOTICING_TIME = 5;
+/** What a server may be late in noticing that a client did not wait for its answer, in ms. */
+const NOTICING_TIME = 50;
 
 const COLUMN_OF = {
 	todo: (store: Sandbox['store']) => store.todos.map(fromItem),
@@ -198,12 +198,12 @@ export function checkRequests({ sandbox, concurrency }: Finished): string[] {
 }
 
 /**
- * Most requests in flight at once, of those that were longer than it takes: a client can read an
- * answer, and send the next request, a few ms before the server sees that the answer is out.
+ * Most requests in flight at once. A client that gives one up can send the next before the server
+ * sees that it left.
  */
 export function countInFlight(requests: readonly RecordedRequest[]): number {
-	const moments = requests.flatMap(({ arrivedAt, finishedAt = Infinity }) => {
-		const end = finishedAt - NOTICING_TIME;
+	const moments = requests.flatMap(({ arrivedAt, finishedAt = Infinity, status }) => {
+		const end = status === undefined ? finishedAt - NOTICING_TIME : finishedAt;
 		if (end <= arrivedAt) return [];
 		return [
 			{ at: arrivedAt, by: 1 },

@@ -57,7 +57,9 @@ export class Journal {
 		return record;
 	}
 
+	/** The server is done with it: it sends the answer, cuts the connection, or sees it closed. */
 	close(record: RecordedRequest): void {
+		if (record.finishedAt !== undefined) return;
 		record.finishedAt = performance.now();
 		this.inFlight -= 1;
 	}

@@ -47,7 +47,9 @@ export function buildServer(
 		reply.raw.on('close', () => journal.close(record));
 	});
 	app.addHook('onSend', async (request, reply) => {
-		request.getDecorator<RecordedRequest>('record').status = reply.statusCode;
+		const record = request.getDecorator<RecordedRequest>('record');
+		record.status = reply.statusCode;
+		journal.close(record);
 	});
 	app.removeAllContentTypeParsers();
 	app.addContentTypeParser('*', { parseAs: 'string' }, parseBody);
@@ -98,6 +100,7 @@ function deliver(
 	const { socket } = reply.request.raw;
 	const isCut = ending === 'hang' || ending === 'reset' || socket.destroyed;
 	if (isCut || ending === 'truncate') reply.hijack();
+	if (ending === 'reset' || ending === 'truncate') journal.close(record);
 	if (ending === 'reset') socket.resetAndDestroy();
 	if (isCut) return;
 
