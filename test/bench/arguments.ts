@@ -1,0 +1,63 @@
+import { parseArgs } from 'node:util';
+
+import { BadArgument } from '../soak/arguments';
+import { profiles } from './jobs';
+import type { Job } from './jobs';
+
+/** What `--help` prints. */
+export const USAGE = `Usage: npm run --silent bench -- [options]
+
+Measures the built node in n8n's own engine against a sandbox in a process of its own, side by side
+with n8n's helper in a bare pool and with one request after the other. With N8N_BIN set to an n8n
+(and N8N_NODE to the node that runs it), also n8n's HTTP Request node. Needs a quiet machine.
+
+  --quick          a few minutes instead of the better part of an hour
+  --rounds N       how often each contender does each job (default 5, quick 3)
+  --only TEXT      only the jobs with this in their name
+  --out FILE       where the figures go as JSON (default reports/bench.json)
+  --compare FILE   beside them, how this node did in the figures of another commit
+  --readme         puts the table into README.md and the chart into docs/images/bench.svg
+  -h, --help       print this and do nothing
+
+Exit codes: 0 done, 1 something failed, 2 bad arguments.`;
+
+export interface BenchOptions {
+	jobs: Job[];
+	rounds: number;
+	/** Only jobs whose name holds this. */
+	only: string;
+	out: string;
+	compare?: string;
+	readme: boolean;
+}
+
+/** Reads the command line; undefined where help is asked for. Throws a `BadArgument`. */
+export function readArguments(args: string[]): BenchOptions | undefined {
+	const values = parseValues(args);
+	if (values.help) return undefined;
+	const profile = values.quick ? profiles.quick : profiles.full;
+	const { rounds = String(profile.rounds), only = '', out = 'reports/bench.json' } = values;
+	if (!/^[1-9]\d?$/.test(rounds)) {
+		throw new BadArgument(`--rounds expects a whole number from 1 to 99, but got '${rounds}'`);
+	}
+	const { compare, readme = false } = values;
+	const { jobs } = profile;
+	return { jobs, rounds: Number(rounds), only, out, readme, ...(compare && { compare }) };
+}
+
+function parseValues(args: string[]) {
+	try {
+		const options = {
+			quick: { type: 'boolean' },
+			rounds: { type: 'string' },
+			only: { type: 'string' },
+			out: { type: 'string' },
+			compare: { type: 'string' },
+			readme: { type: 'boolean' },
+			help: { type: 'boolean', short: 'h' },
+		} as const;
+		return parseArgs({ args, options }).values;
+	} catch (error) {
+		throw new BadArgument(error instanceof Error ? error.message : String(error));
+	}
+}

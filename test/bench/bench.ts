@@ -1,0 +1,77 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+import { BadArgument } from '../soak/arguments';
+import { USAGE, readArguments } from './arguments';
+import type { BenchOptions } from './arguments';
+import { drawChart } from './chart';
+import { describeJob } from './jobs';
+import { playMatch } from './match';
+import { Peer } from './peer';
+import { toComparison, toMarkdown, toReport } from './report';
+import type { ServerQuestion, Served } from './server';
+import type { Match } from './sums';
+
+const ROOT = join(__dirname, '..', '..');
+const README = join(ROOT, 'README.md');
+const CHART = join(ROOT, 'docs', 'images', 'bench.svg');
+/** Between these in README.md stands the table. */
+const MARKS = ['<!-- bench: begin -->', '<!-- bench: end -->'] as const;
+
+async function playAll({ jobs, rounds, only }: BenchOptions): Promise<Match[]> {
+	const server = Peer.start<ServerQuestion, Served>(join(__dirname, 'server.ts'));
+	const matches: Match[] = [];
+	try {
+		for (const job of jobs.filter((one) => describeJob(one).includes(only))) {
+			process.stderr.write(`${describeJob(job)} ...\n`);
+			matches.push({ job, results: await playMatch(server, job, rounds) });
+		}
+	} finally {
+		await server.stop();
+	}
+	return matches;
+}
+
+function readFigures(file: string): Match[] {
+	return JSON.parse(readFileSync(file, 'utf8')) as Match[];
+}
+
+function write(file: string, text: string): void {
+	mkdirSync(dirname(file), { recursive: true });
+	writeFileSync(file, text);
+}
+
+function writeReadme(matches: Match[]): void {
+	const [begin, end] = MARKS;
+	const readme = readFileSync(README, 'utf8');
+	const from = readme.indexOf(begin);
+	const to = readme.indexOf(end);
+	if (from < 0 || to < from) throw new Error(`README.md has no ${begin} ... ${end}`);
+	const head = readme.slice(0, from + begin.length);
+	writeFileSync(README, `${head}\n\n${toMarkdown(matches)}\n\n${readme.slice(to)}`);
+	write(CHART, drawChart(matches));
+}
+
+async function main(): Promise<number> {
+	const options = readArguments(process.argv.slice(2));
+	if (!options) {
+		console.log(USAGE);
+		return 0;
+	}
+	const before = options.compare === undefined ? undefined : readFigures(options.compare);
+	const matches = await playAll(options);
+	write(options.out, JSON.stringify(matches));
+	console.log(toReport(matches));
+	if (before) console.log(`\nThis node, before -> now\n${toComparison(before, matches)}`);
+	if (options.readme) writeReadme(matches);
+	return 0;
+}
+
+main().then(
+	(code) => process.exit(code),
+	(error: unknown) => {
+		const isArgument = error instanceof BadArgument;
+		console.error(isArgument ? `${error.message} (see --help)` : error);
+		process.exit(isArgument ? 2 : 1);
+	},
+);

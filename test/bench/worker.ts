@@ -1,0 +1,99 @@
+import type {
+	IDataObject,
+	INodeExecutionData,
+	INodeType,
+	INodeTypeDescription,
+} from 'n8n-workflow';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+
+import { Engine } from '../workflow/engine';
+import { Items } from '../workflow/nodes';
+import { BareHelper, toNode, toRows } from './contenders';
+import type { Contender } from './contenders';
+import type { Job } from './jobs';
+import { answerQuestions } from './peer';
+
+/** One round: a contender does a job once. */
+export interface Round {
+	contender: Contender;
+	job: Job;
+	url: string;
+	apiKey: string;
+}
+
+/** What one round took; times in ms. */
+export interface Measured {
+	/** From the moment the node gets its items until it gives its own. */
+	ms: number;
+	/** CPU time of the whole process. */
+	cpu: number;
+	/** How long the event loop was blocked at a time: the 99th percentile, and the longest. */
+	blockP99: number;
+	blockMax: number;
+	/** The most memory the process ever held, in MB. */
+	peakRss: number;
+	successful: number;
+	failed: number;
+}
+
+/** How often the event loop is looked at, in ms. */
+const RESOLUTION = 1;
+
+/** Gives the rows of a round, and starts its clocks when they leave. */
+class Start implements INodeType {
+	description: INodeTypeDescription = { ...new Items().description, name: 'start' };
+	rows: IDataObject[] = [];
+	cpu = process.cpuUsage();
+	readonly loop = monitorEventLoopDelay({ resolution: RESOLUTION });
+
+	execute = async (): Promise<INodeExecutionData[][]> => {
+		const items = this.rows.map((json) => ({ json }));
+		this.loop.reset();
+		this.loop.enable();
+		this.cpu = process.cpuUsage();
+		return await Promise.resolve([items]);
+	};
+}
+
+const start = new Start();
+const starting = Engine.start({ 'bench.start': start, 'bench.bare': new BareHelper() });
+
+async function measure({ contender, job, url, apiKey }: Round): Promise<Measured> {
+	const engine = await starting;
+	start.rows = toRows(job);
+	const place = { typeVersion: 1, position: [0, 0] as [number, number] };
+	const credential = { bloomyApi: { id: '1', name: 'Bloomy' } };
+	const { output, run } = await engine.execute(
+		{
+			nodes: [
+				{ ...place, id: '1', name: 'Rows', type: 'bench.start', parameters: {} },
+				{
+					...place,
+					id: '2',
+					name: 'Bloomy',
+					type: '',
+					parameters: {},
+					credentials: credential,
+					...toNode(contender, job, url),
+				},
+			],
+			connections: { Rows: { main: [[{ node: 'Bloomy', type: 'main', index: 0 }]] } },
+		},
+		{ credential: { authentication: 'apiKey', apiKey, baseUrl: url, sessionToken: '' } },
+	);
+	const { user, system } = process.cpuUsage(start.cpu);
+	start.loop.disable();
+	const { error } = run.data.resultData;
+	if (error) throw error;
+	return {
+		ms: run.data.resultData.runData.Bloomy?.[0]?.executionTime ?? NaN,
+		cpu: (user + system) / 1000,
+		blockP99: start.loop.percentile(99) / 1e6,
+		blockMax: start.loop.max / 1e6,
+		peakRss: process.resourceUsage().maxRSS / 1024,
+		successful: output('Bloomy', 0).length,
+		failed: output('Bloomy', 1).length,
+	};
+}
+
+answerQuestions(measure);
