@@ -34,8 +34,8 @@ export async function settleTasks(
 ): Promise<Settled[]> {
 	const settled: Settled[] = [];
 	const upcoming = tasks[Symbol.iterator]();
+	const breathe = createBreather();
 	let begun = 0;
-	let lastBreath = performance.now();
 	const work = async (): Promise<void> => {
 		for (let next = upcoming.next(); !next.done; next = upcoming.next()) {
 			const position = begun++;
@@ -43,14 +43,25 @@ export async function settleTasks(
 			const one = await settle(next.value);
 			settled[position] = one;
 			watcher.settled(one);
-			if (performance.now() - lastBreath > BREATHER) {
-				await pause(0);
-				lastBreath = performance.now();
-			}
+			await breathe();
 		}
 	};
 	await Promise.all(Array.from({ length: lanes }, work));
 	return settled;
+}
+
+/** One breath for all lanes: timers of their own would go off one after the other, with work between. */
+function createBreather(): () => Promise<void> | undefined {
+	let lastBreath = performance.now();
+	let breath: Promise<void> | undefined;
+	return () => {
+		if (performance.now() - lastBreath <= BREATHER) return breath;
+		breath ??= pause(0).then(() => {
+			lastBreath = performance.now();
+			breath = undefined;
+		});
+		return breath;
+	};
 }
 
 async function settle({ index, inputData, perform }: Task): Promise<Settled> {
