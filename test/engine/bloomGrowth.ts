@@ -94,6 +94,6 @@ export class QuickRun extends Run {
 }
 
 export function startRun(send: Send, settings: { concurrency?: number; maxRetries?: number } = {}) {
-	const session = new Session(send, false);
+	const session = new Session(send, 'fixed');
 	return new QuickRun(session, { concurrency: 5, maxRetries: 3, timeout: 1000, ...settings });
 }

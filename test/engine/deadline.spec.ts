@@ -11,7 +11,7 @@ const OVER = Failure.notAttempted('Over.');
 let run: Run;
 beforeEach(() => {
 	const settings = { concurrency: 1, maxRetries: 0, timeout: 1000 };
-	run = new Run(new Session(new BloomGrowth().send, false), settings);
+	run = new Run(new Session(new BloomGrowth().send, 'fixed'), settings);
 });
 afterEach(() => run.end(OVER));
 

@@ -1,4 +1,6 @@
 import { Failure } from '../../nodes/Bloomy/engine/failure';
+import { Run } from '../../nodes/Bloomy/engine/run';
+import { Session } from '../../nodes/Bloomy/engine/session';
 import type { HttpRequest } from '../../nodes/Bloomy/engine/transport';
 import { BloomGrowth, answered, broken, startRun, timeout } from './bloomGrowth';
 
@@ -47,7 +49,7 @@ describe('after a 429 no request of the run leaves before the time named', () =>
 		['while the one refused goes again', 3],
 		['also when the one refused has no retry left', 0],
 	])('%s', async (_what, maxRetries) => {
-		const run = startRun(server.send, { maxRetries });
+		const run = startRun(server.send, { maxRetries, concurrency: 1 });
 		server.replies.push(slow(0.1));
 		await Promise.allSettled(
 			[1, 2, 3].map(async (index) => await run.send(read, index, isAnything)),
@@ -58,7 +60,7 @@ describe('after a 429 no request of the run leaves before the time named', () =>
 });
 
 it('that is to wait too long ends instead, and what is left is not attempted', async () => {
-	const run = startRun(server.send);
+	const run = startRun(server.send, { concurrency: 1 });
 	server.replies.push(slow(3600));
 	const sending = [1, 2].map(async (index) => await failureOf(run.send(write, index, isAnything)));
 	expect(await Promise.all(sending)).toMatchObject([
@@ -69,16 +71,35 @@ it('that is to wait too long ends instead, and what is left is not attempted', a
 });
 
 describe('a credential that is refused', () => {
-	it('before anything was accepted ends the run as authentication, after one request', async () => {
+	const sendMany = async (run: Run, count: number) =>
+		await Promise.all(
+			Array.from({ length: count }, async (_, index) => {
+				return await failureOf(run.send(write, index, isAnything));
+			}),
+		);
+
+	it('before anything was accepted ends the run as authentication, with those in flight', async () => {
 		server.replies.push(...Array<typeof broken>(9).fill(answered(401)));
-		const run = startRun(server.send);
-		const sending = [0, 1, 2].map(
-			async (index) => await failureOf(run.send(write, index, isAnything)),
+		expect(await sendMany(startRun(server.send, { concurrency: 2 }), 9)).toEqual(
+			Array(9).fill(expect.objectContaining({ type: 'authentication', statusCode: 401 })),
 		);
-		expect(await Promise.all(sending)).toEqual(
-			Array(3).fill(expect.objectContaining({ type: 'authentication', statusCode: 401 })),
-		);
-		expect(server.log).toHaveLength(1);
+		expect(server.log).toHaveLength(2);
+	});
+
+	it('costs one request alone where there is no token yet', async () => {
+		server.replies.push(...Array<typeof broken>(9).fill(answered(401)));
+		const session = new Session(server.send, 'missing');
+		const run = new Run(session, { concurrency: 5, maxRetries: 3, timeout: 1000 });
+		const failures = await sendMany(run, 9);
+		expect(failures.map((failure) => failure?.type)).toEqual(Array(9).fill('authentication'));
+		expect(server.log).toHaveLength(2);
+		expect(server.peak).toBe(1);
+	});
+
+	it('although another one in flight was accepted ends the run as in mid-run', async () => {
+		server.replies.push(answered(401));
+		const [refused, accepted] = await sendMany(startRun(server.send), 2);
+		expect([refused?.type, accepted]).toEqual(['notAttempted', undefined]);
 	});
 
 	it('in mid-run leaves what is done, and the rest is not attempted', async () => {

@@ -38,21 +38,21 @@ const sendMany = async (session: Session, count: number) =>
 
 it('renews a dead token once for all requests in flight, and all go again', async () => {
 	const { calls, send } = serve(() => answered(200));
-	const replies = await sendMany(new Session(send, true), 20);
+	const replies = await sendMany(new Session(send, 'stored'), 20);
 	expect(replies).toEqual(Array(20).fill(answered(200)));
 	expect(calls).toEqual({ all: 40, renewals: 1 });
 });
 
 it('gives up when the renewed token is refused too', async () => {
 	const { calls, send } = serve(() => answered(401));
-	const replies = await sendMany(new Session(send, true), 5);
+	const replies = await sendMany(new Session(send, 'stored'), 5);
 	expect(replies.every(isRefusal)).toBe(true);
 	expect(calls.renewals).toBe(1);
 });
 
 it('gives up when the login is refused', async () => {
 	const { calls, send } = serve(() => refused);
-	const replies = await sendMany(new Session(send, true), 5);
+	const replies = await sendMany(new Session(send, 'stored'), 5);
 	expect(replies.every(isRefusal)).toBe(true);
 	expect(calls.renewals).toBe(1);
 });
@@ -61,14 +61,14 @@ it.each([timeout, unsent, { ...refused, isFinal: false }])(
 	'lets the others try the renewal one after the other when it meets %j',
 	async (renewal) => {
 		const { calls, send } = serve(() => renewal);
-		expect(await sendMany(new Session(send, true), 3)).toEqual([renewal, renewal, renewal]);
+		expect(await sendMany(new Session(send, 'stored'), 3)).toEqual([renewal, renewal, renewal]);
 		expect(calls).toEqual({ all: 6, renewals: 3 });
 	},
 );
 
 it('never renews an API key', async () => {
 	const { calls, send } = serve(() => answered(200));
-	expect(await sendMany(new Session(send, false), 3)).toEqual(Array(3).fill(answered(401)));
+	expect(await sendMany(new Session(send, 'fixed'), 3)).toEqual(Array(3).fill(answered(401)));
 	expect(calls).toEqual({ all: 3, renewals: 0 });
 });
 
@@ -81,7 +81,28 @@ it.each<[Reply, boolean]>([
 	[answered(302), false],
 	[timeout, false],
 ])('takes %j as proof of the credential: %p', async (reply, isProven) => {
-	const session = new Session(async () => reply, false);
+	const session = new Session(async () => reply, 'fixed');
 	await session.send(request);
-	expect(session.isProven).toBe(isProven);
+	expect(await session.isProven()).toBe(isProven);
+});
+
+it('waits for those in flight before it says that the credential was never accepted', async () => {
+	const replies = [answered(401), answered(200)];
+	const session = new Session(async () => {
+		const reply = replies.shift()!;
+		if (replies.length === 0) await sleep(20);
+		return reply;
+	}, 'fixed');
+	const [refused, accepted] = [session.send(request), session.send(request)];
+	expect(await refused).toEqual(answered(401));
+	expect(await session.isProven()).toBe(true);
+	expect(await accepted).toEqual(answered(200));
+});
+
+it.each([
+	['fixed', false],
+	['stored', false],
+	['missing', true],
+] as const)('with a token that is %s begins alone: %p', (token, beginsAlone) => {
+	expect(new Session(async () => answered(200), token).beginsAlone).toBe(beginsAlone);
 });

@@ -1,3 +1,5 @@
+import type { IDataObject } from 'n8n-workflow';
+
 import { startSandbox } from '../sandbox';
 import type { RecordedRequest, Sandbox, SandboxOptions } from '../sandbox';
 import { keyCredential, loginCredential, runNode } from '../workflow/scenario';
@@ -114,6 +116,76 @@ describe('a login', () => {
 		expect(failures).toHaveLength(rows.length);
 		expect(failures.map(({ failure }) => failure.outcome)).toEqual(rows.map(() => 'notSent'));
 		expect(sandbox.requests.every(({ route }) => route === 'POST token')).toBe(true);
+	});
+});
+
+describe('a run whose first requests leave together', () => {
+	const meetingIds = Array.from({ length: 60 }, (_, at) => 1000 + at);
+	const runIn = async (rows: IDataObject[], parameters: IDataObject, more: Partial<Scenario>) => {
+		for (const id of meetingIds) sandbox.store.addMeeting({ id, attendeeIds: [sandbox.callerId] });
+		const concurrency = CONCURRENCY;
+		return await runNode(sandbox, { rows, parameters: { ...parameters, concurrency }, ...more });
+	};
+	const fetchAll = async (more: Partial<Scenario> = {}): Promise<Outcome> => {
+		const parameters = { resource: 'meeting', operation: 'getManyById', include: [] };
+		return await runIn(
+			meetingIds.map((id) => ({ id })),
+			parameters,
+			more,
+		);
+	};
+	const writeToAll = async (more: Partial<Scenario>): Promise<Outcome> =>
+		await runIn(
+			meetingIds.map((meetingId) => ({ title: 'a', meetingId })),
+			{},
+			more,
+		);
+
+	it('fills the pool at once with a key or a token', async () => {
+		await start({ latency: 300 });
+		await fetchAll();
+		const [first] = sandbox.requests;
+		const together = sandbox.requests.filter(({ arrivedAt }) => arrivedAt < first!.finishedAt!);
+		expect(together).toHaveLength(CONCURRENCY);
+	});
+
+	it('signs in once, with one request alone, where there is no token yet', async () => {
+		await start({ latency: 20 });
+		const { records } = await fetchAll({ credential: loginCredential(sandbox) });
+		expect(records).toHaveLength(meetingIds.length);
+		const [token, first, second] = sandbox.requests;
+		expect(token?.route).toBe('POST token');
+		expect(second!.arrivedAt).toBeGreaterThanOrEqual(first!.finishedAt! - 5);
+		expect(sandbox.stats().byRoute['POST token']).toBe(1);
+	});
+
+	it.each([false, true])(
+		'renews a dead token once for all (old tokens void: %s)',
+		async (voidOldTokens) => {
+			for (const work of [fetchAll, writeToAll]) {
+				await start({ voidOldTokens });
+				const { records } = await work({ credential: loginCredential(sandbox, DEAD_TOKEN) });
+				expect(records).toHaveLength(meetingIds.length);
+				expect(sandbox.stats().byRoute['POST token']).toBe(1);
+				expect(countUnauthorised()).toBeLessThanOrEqual(CONCURRENCY + 1);
+				await sandbox.stop();
+			}
+		},
+	);
+
+	it('writes nothing and asks no more than the pool holds where the key is refused', async () => {
+		for (const work of [fetchAll, writeToAll]) {
+			await start();
+			const credential = { ...keyCredential(sandbox), apiKey: 'wrong-key' };
+			const { failures } = await work({ credential, node: { onError: 'continueErrorOutput' } });
+			expect(failures).toHaveLength(meetingIds.length);
+			for (const { failure } of failures) {
+				expect(failure).toMatchObject({ type: 'authentication', outcome: 'notSent' });
+			}
+			expect(sandbox.stats().total).toBeLessThanOrEqual(CONCURRENCY);
+			expect(sandbox.requests.every(({ method }) => method === 'GET')).toBe(true);
+			await sandbox.stop();
+		}
 	});
 });
 

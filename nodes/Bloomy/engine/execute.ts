@@ -21,6 +21,7 @@ import { Progress } from './progress';
 import { isTool, reportRun, toToolOutputs } from './report';
 import { Run } from './run';
 import { Session } from './session';
+import type { Token } from './session';
 import { createRedact } from './secrets';
 import { explain } from './sentence';
 import { readSettings } from './settings';
@@ -37,8 +38,7 @@ interface Plan {
 	operation: Operation;
 	settings: Settings;
 	baseUrl: string;
-	/** Whether the credential is a login, whose token can be renewed. */
-	isRenewable: boolean;
+	token: Token;
 }
 
 /**
@@ -97,13 +97,18 @@ function findOperation(name: string, resource: Resource): Operation | undefined 
 
 async function readCredential(
 	context: IExecuteFunctions,
-): Promise<Pick<Plan, 'baseUrl' | 'isRenewable'>> {
+): Promise<Pick<Plan, 'baseUrl' | 'token'>> {
 	const credential = await context.getCredentials('bloomyApi').catch((error: Error) => {
 		throw Failure.ofSignIn(error.message, null);
 	});
 	const checked = checkBaseUrl(credential.baseUrl);
 	if ('fault' in checked) throw Failure.ofSignIn(checked.fault, null);
-	return { baseUrl: checked.baseUrl, isRenewable: credential.authentication === 'password' };
+	return { baseUrl: checked.baseUrl, token: readToken(credential) };
+}
+
+function readToken({ authentication, sessionToken }: ICredentialDataDecryptedObject): Token {
+	if (authentication !== 'password') return 'fixed';
+	return sessionToken === undefined || sessionToken === '' ? 'missing' : 'stored';
 }
 
 async function carryOut(
@@ -120,7 +125,7 @@ async function carryOut(
 		if (renewToken) await noteSecrets();
 		return reply;
 	};
-	const run = new Run(new Session(send, plan.isRenewable), settings);
+	const run = new Run(new Session(send, plan.token), settings);
 	const stopWatching = watchClock(context, run, settings.timeBudget);
 	const memory = new Memory(context);
 	progress.start();

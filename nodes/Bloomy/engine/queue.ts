@@ -41,7 +41,7 @@ export class RequestQueue {
 		);
 	}
 
-	/** Lets the full concurrency in; before that one request at a time opens the token question. */
+	/** Lets the full concurrency in. */
 	open(): void {
 		this.isOpen = true;
 		this.adjust();

@@ -27,6 +27,7 @@ export class Run {
 		private readonly settings: RunSettings,
 	) {
 		this.queue = new RequestQueue(settings.concurrency, settings.rateLimit);
+		if (!session.beginsAlone) this.queue.open();
 	}
 
 	/**
@@ -95,7 +96,7 @@ export class Run {
 		return await this.queue.add(async (startedAt) => {
 			const reply = await this.session.send(request);
 			if (reply === 'again') return reply;
-			if (isRefusal(reply)) throw this.endSignedOut(reply);
+			if (isRefusal(reply)) throw await this.endSignedOut(reply);
 			const verdict = judge(reply, attempt, Date.now(), Math.random());
 			if (verdict.kind === 'accepted') this.queue.accepted(startedAt);
 			if ('hold' in verdict && verdict.hold) this.hold(verdict.hold, startedAt);
@@ -109,8 +110,8 @@ export class Run {
 		else this.queue.refused(startedAt, wait);
 	}
 
-	private endSignedOut(reply: Reply): Failure {
-		const reason = this.session.isProven ? SIGNED_OUT : explainRefusal(reply);
+	private async endSignedOut(reply: Reply): Promise<Failure> {
+		const reason = (await this.session.isProven()) ? SIGNED_OUT : explainRefusal(reply);
 		this.end(reason);
 		return this.endedBy ?? reason;
 	}

@@ -3,6 +3,13 @@ import { readServerMessage } from './serverMessage';
 import type { HttpRequest, Reply, Send } from './transport';
 
 /**
+ * What a run signs with: an API key, which is `fixed`; the token of a login, which n8n has `stored`
+ * and can renew; or a login for which n8n has no token yet, and so fetches one for each request that
+ * leaves before it has.
+ */
+export type Token = 'fixed' | 'stored' | 'missing';
+
+/**
  * Keeps a run signed in. A 401 means that nothing was done. Left to itself n8n renews the token once
  * for each request in flight; here one request alone goes again with renewal allowed, and the others
  * wait for that one. Whatever goes again does so in a turn of its own, at the pace of the run.
@@ -13,15 +20,24 @@ export class Session {
 	private needsRenewal = false;
 	private wasAccepted = false;
 	private isOver = false;
+	private readonly inFlight = new Set<Promise<Reply>>();
 
-	/** `isRenewable` is false for an API key: there is nothing to renew. */
 	constructor(
-		private readonly sendOnce: Send,
-		private readonly isRenewable: boolean,
+		private readonly sendHttp: Send,
+		private readonly token: Token,
 	) {}
 
-	/** Whether Bloom Growth has accepted the credential in this run. */
-	get isProven(): boolean {
+	/** Whether the first request has to come back before another one may leave. */
+	get beginsAlone(): boolean {
+		return this.token === 'missing';
+	}
+
+	/**
+	 * Whether Bloom Growth has accepted the credential in this run. Where it has not yet, those in
+	 * flight are waited for: one of them may be accepted although another one was refused.
+	 */
+	async isProven(): Promise<boolean> {
+		if (!this.wasAccepted) await Promise.allSettled(this.inFlight);
 		return this.wasAccepted;
 	}
 
@@ -39,8 +55,8 @@ export class Session {
 		if (this.needsRenewal) return await this.renewWith(request);
 		const renewalsBefore = this.renewals;
 		const reply = await this.sendOnce(request);
-		if (!isUnauthorized(reply)) return this.note(reply);
-		if (!this.isRenewable || this.isOver) return reply;
+		if (!isUnauthorized(reply)) return reply;
+		if (this.token === 'fixed' || this.isOver) return reply;
 		if (!this.renewing && this.renewals === renewalsBefore) this.needsRenewal = true;
 		return 'again';
 	}
@@ -54,7 +70,17 @@ export class Session {
 		if (isRefusal(reply)) this.isOver = true;
 		else if (reply.kind === 'answered') this.renewals++;
 		else this.needsRenewal = true;
-		return this.note(reply);
+		return reply;
+	}
+
+	private async sendOnce(request: HttpRequest, renewToken = false): Promise<Reply> {
+		const sending = this.sendHttp(request, renewToken);
+		this.inFlight.add(sending);
+		try {
+			return this.note(await sending);
+		} finally {
+			this.inFlight.delete(sending);
+		}
 	}
 
 	private note(reply: Reply): Reply {
