@@ -148,8 +148,8 @@ export class BloomyApi implements ICredentialType {
 	): Promise<IHttpRequestOptions> => {
 		const checked = checkBaseUrl(credentials.baseUrl);
 		if ('fault' in checked) throw SignInError.unusable(checked.fault);
-		const target = new URL(request.url, request.baseURL);
-		if (target.origin !== new URL(checked.baseUrl).origin) {
+		const { origin } = new URL(checked.baseUrl);
+		if (!readTargets(request).every((target) => target.origin === origin)) {
 			throw SignInError.unusable('It may only be used for the address in its Base URL.');
 		}
 		const secret =
@@ -176,6 +176,13 @@ export class BloomyApi implements ICredentialType {
 			},
 		] as ICredentialTestRequest['rules'],
 	};
+}
+
+/** Where a request goes: n8n's HTTP Request node says `uri` for what is `url` elsewhere. */
+function readTargets(request: IHttpRequestOptions): URL[] {
+	const uri: unknown = Reflect.get(request, 'uri');
+	const addresses = uri === undefined ? [request.url] : [request.url ?? uri, uri];
+	return addresses.map((address) => new URL(String(address), request.baseURL));
 }
 
 function readToken(answer: { statusCode: number; body: unknown }): string {

@@ -120,6 +120,16 @@ describe('signing a request', () => {
 		expect(signed.headers).toHaveProperty('Authorization');
 	});
 
+	it("also for n8n's HTTP Request node, which calls the address `uri`", async () => {
+		const named = (uri: string) => ({ url: undefined, uri }) as Partial<IHttpRequestOptions>;
+		const signed = await sign(key, named('https://bloom.test/api/v1/users/mine'));
+		expect(signed.headers).toHaveProperty('Authorization');
+		for (const url of [undefined, 'https://bloom.test/']) {
+			const request = { ...named('https://evil.test/'), url } as Partial<IHttpRequestOptions>;
+			await expect(sign(key, request)).rejects.toThrow('only be used for the address');
+		}
+	});
+
 	it.each([
 		'https://evil.test/api/v1',
 		'https://bloom.test.evil.test/',
