@@ -8,12 +8,13 @@ import type { Job } from './jobs';
 export const USAGE = `Usage: npm run --silent bench -- [options]
 
 Measures the built node in n8n's own engine against a sandbox in a process of its own, side by side
-with n8n's helper in a bare pool and with one request after the other. With N8N_BIN set to an n8n
-(and N8N_NODE to the node that runs it), also n8n's HTTP Request node. Needs a quiet machine.
+with n8n's helper in a bare pool and with one request after the other; where N8N_BIN names an n8n,
+also in that, with n8n's HTTP Request node. For figures to keep, nothing else should run beside it.
 
   --quick          a few minutes instead of the better part of an hour
   --rounds N       how often each contender does each job (default 5, quick 3)
   --only TEXT      only the jobs with this in their name
+  --n8n            in real n8n too, which is fetched where N8N_BIN names none (3 GB)
   --out FILE       where the figures go as JSON (default reports/bench.json)
   --compare FILE   beside them, how this node did in the figures of another commit
   --readme         puts the table into README.md and the chart into docs/images/bench.svg
@@ -29,6 +30,8 @@ export interface BenchOptions {
 	out: string;
 	compare?: string;
 	readme: boolean;
+	/** Whether real n8n joins in. */
+	withN8n: boolean;
 }
 
 /** Reads the command line; undefined where help is asked for. Throws a `BadArgument`. */
@@ -40,9 +43,9 @@ export function readArguments(args: string[]): BenchOptions | undefined {
 	if (!/^[1-9]\d?$/.test(rounds)) {
 		throw new BadArgument(`--rounds expects a whole number from 1 to 99, but got '${rounds}'`);
 	}
-	const { compare, readme = false } = values;
-	const { jobs } = profile;
-	return { jobs, rounds: Number(rounds), only, out, readme, ...(compare && { compare }) };
+	const { compare, readme = false, n8n = Boolean(process.env.N8N_BIN) } = values;
+	const figures = { out, readme, ...(compare && { compare }) };
+	return { jobs: profile.jobs, rounds: Number(rounds), only, withN8n: n8n, ...figures };
 }
 
 function parseValues(args: string[]) {
@@ -51,6 +54,7 @@ function parseValues(args: string[]) {
 			quick: { type: 'boolean' },
 			rounds: { type: 'string' },
 			only: { type: 'string' },
+			n8n: { type: 'boolean' },
 			out: { type: 'string' },
 			compare: { type: 'string' },
 			readme: { type: 'boolean' },

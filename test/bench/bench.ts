@@ -8,6 +8,7 @@ import { drawChart } from './chart';
 import { describeJob } from './jobs';
 import { playMatch } from './match';
 import { Peer } from './peer';
+import { RealN8n, isForRealN8n } from './realN8n';
 import { toComparison, toMarkdown, toReport } from './report';
 import type { ServerQuestion, Served } from './server';
 import type { Match } from './sums';
@@ -18,18 +19,26 @@ const CHART = join(ROOT, 'docs', 'images', 'bench.svg');
 /** Between these in README.md stands the table. */
 const MARKS = ['<!-- bench: begin -->', '<!-- bench: end -->'] as const;
 
-async function playAll({ jobs, rounds, only }: BenchOptions): Promise<Match[]> {
+async function playAll({ jobs, rounds, only, withN8n }: BenchOptions): Promise<Match[]> {
+	const chosen = jobs.filter((job) => describeJob(job).includes(only));
+	const n8n = withN8n && chosen.some(isForRealN8n) ? await RealN8n.start(report) : undefined;
 	const server = Peer.start<ServerQuestion, Served>(join(__dirname, 'server.ts'));
 	const matches: Match[] = [];
 	try {
-		for (const job of jobs.filter((one) => describeJob(one).includes(only))) {
-			process.stderr.write(`${describeJob(job)} ...\n`);
-			matches.push({ job, results: await playMatch(server, job, rounds) });
+		for (const job of chosen) {
+			report(describeJob(job));
+			const guests = isForRealN8n(job) ? n8n?.seat() : undefined;
+			matches.push({ job, results: await playMatch(server, job, rounds, guests) });
 		}
 	} finally {
 		await server.stop();
+		await n8n?.stop();
 	}
 	return matches;
+}
+
+function report(step: string): void {
+	process.stderr.write(`${step} ...\n`);
 }
 
 function readFigures(file: string): Match[] {

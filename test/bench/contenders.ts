@@ -12,15 +12,16 @@ import { MAIN } from '../../nodes/Bloomy/engine/connection';
 import { FIRST_MEETING } from './jobs';
 import type { Job } from './jobs';
 
-/** Who does the job in n8n's engine. */
-export const CONTENDERS = ['bare', 'bloomy', 'loop'] as const;
-
-export type Contender = (typeof CONTENDERS)[number];
+/** Who does the job: in n8n's engine alone, or in real n8n. */
+export type Contender = 'bare' | 'bloomy' | 'loop' | 'n8nBloomy' | 'n8nBatches' | 'n8nAtOnce';
 
 export const NAMES: Record<Contender, string> = {
 	bare: "n8n's helper in a bare pool",
 	bloomy: 'this node',
 	loop: 'one by one, as most nodes do it',
+	n8nBloomy: 'in real n8n: this node',
+	n8nBatches: 'in real n8n: HTTP Request in batches',
+	n8nAtOnce: 'in real n8n: HTTP Request, all at once',
 };
 
 const MEETINGS = 3;

@@ -1,12 +1,11 @@
-import { join } from 'node:path';
-
 import { countMeetings } from './contenders';
 import type { Contender } from './contenders';
 import { toIdeal } from './jobs';
 import type { Job } from './jobs';
-import { Peer } from './peer';
+import type { Peer } from './peer';
+import { seatInEngine } from './players';
+import type { Measured, Player } from './players';
 import type { ServerQuestion, Served } from './server';
-import type { Measured, Round } from './worker';
 
 /** One round, as the contender and the server saw it. */
 export interface Played extends Measured {
@@ -27,56 +26,46 @@ const PATIENCE = 15_000;
 /** A job that gets a process warm: enough of it that the engine has compiled what it runs. */
 const WARM_UP = { items: 300, concurrency: 20, latency: { min: 0, max: 0 } };
 
-/** Does one job with each contender in turns, `rounds` times over, each in a process of its own. */
+/**
+ * Does one job with each contender in turns, `rounds` times over, each in a process of its own.
+ * `guests` are contenders that run already.
+ */
 export async function playMatch(
 	server: Peer<ServerQuestion, Served>,
 	job: Job,
 	rounds: number,
+	guests: Player[] = [],
 ): Promise<Result[]> {
-	const contenders = chooseContenders(job);
-	const seats = contenders.map((contender) => ({
-		contender,
-		worker: Peer.start<Round, Measured>(join(__dirname, 'worker.ts')),
-		played: [] as Played[],
-	}));
+	const players = [...chooseContenders(job).map(seatInEngine), ...guests];
+	const results = players.map(({ contender }): Result => ({ contender, played: [] }));
 	try {
-		for (const { contender, worker } of seats) {
-			await playRound(server, worker, contender, { ...job, ...WARM_UP });
-		}
+		for (const player of players) await playRound(server, player, { ...job, ...WARM_UP });
 		for (let round = 0; round < rounds; round++) {
-			for (const { contender, worker, played } of seats) {
-				played.push(await playRound(server, worker, contender, job));
+			for (const [at, player] of players.entries()) {
+				results[at]?.played.push(await playRound(server, player, job));
 			}
 		}
-		return seats.map(({ contender, played }) => ({ contender, played }));
+		return results;
 	} finally {
-		await Promise.all(seats.map(async ({ worker }) => await worker.stop()));
+		await Promise.all(players.map(async (player) => await player.stop()));
 	}
 }
 
 function chooseContenders(job: Job): Contender[] {
-	if (job.task === 'invalid') return ['bare', 'bloomy'];
-	const loopTakes = toIdeal({ ...job, concurrency: 1 });
-	return job.concurrency > 1 && loopTakes <= PATIENCE
-		? ['bare', 'bloomy', 'loop']
-		: ['bare', 'bloomy'];
+	const isLoopQuick = job.concurrency > 1 && toIdeal({ ...job, concurrency: 1 }) <= PATIENCE;
+	return isLoopQuick && job.task !== 'invalid' ? ['bare', 'bloomy', 'loop'] : ['bare', 'bloomy'];
 }
 
 async function playRound(
 	server: Peer<ServerQuestion, Served>,
-	worker: Peer<Round, Measured>,
-	contender: Contender,
+	player: Player,
 	job: Job,
 ): Promise<Played> {
 	const { latency } = job;
-	const { url, apiKey } = await server.ask({
-		kind: 'begin',
-		latency,
-		meetings: countMeetings(job),
-	});
-	const measured = await worker.ask({ contender, job, url, apiKey });
+	const meetings = countMeetings(job);
+	const measured = await player.play(job, await server.ask({ kind: 'begin', latency, meetings }));
 	const { stats, created } = await server.ask({ kind: 'stats' });
-	checkWork(contender, job, measured, created);
+	checkWork(player.contender, job, measured, created);
 	return { ...measured, requests: stats.total, inFlight: stats.peakInFlight };
 }
 

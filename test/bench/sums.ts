@@ -13,44 +13,61 @@ export interface Sum {
 	/** Median time of a round in ms, and requests of the work itself in a second. */
 	ms: number;
 	perSecond: number;
-	/** Of what the bare helper reaches in the same round, and of the limit: 1 is level. */
-	ofBare: number;
+	/** Of the limit: 1 is level. */
 	ofIdeal: number;
+	requests: number;
+	inFlight: number;
+	/** What only contenders in the engine alone can be asked. */
+	besideBare?: BesideBare;
+}
+
+/** One contender beside the bare helper, which runs in the same engine in the same round. */
+export interface BesideBare {
+	/** Of what the bare helper reaches: 1 is level. */
+	share: number;
 	/** CPU for each item in ms, and how much of it the bare helper does not need. */
 	cpu: number;
-	cpuOverBare: number;
+	cpuOver: number;
 	/** Peak memory beyond the bare helper's, in MB. */
-	memoryOverBare: number;
+	memoryOver: number;
 	/** Event loop blocked, 99th percentile and longest, in ms. */
 	blockP99: number;
 	blockMax: number;
-	requests: number;
-	inFlight: number;
 }
 
-/** Medians over the rounds; ratios are taken within each round, when the machine was as busy. */
+/** Medians over the rounds. */
 export function sumUp({ job, results }: Match, { played }: Result): Sum {
-	const bare = results.find(({ contender }) => contender === 'bare')?.played ?? [];
-	const medianOf = (read: (round: Played, beside: Played) => number) =>
-		toMedian(played.map((round, at) => read(round, bare[at] ?? round)));
+	const medianOf = (read: (round: Played) => number) => toMedian(played.map(read));
 	const ms = medianOf((round) => round.ms);
+	const bare = results.find(({ contender }) => contender === 'bare')?.played ?? [];
+	const besideBare = compare(job, played, bare);
 	return {
 		ms,
 		perSecond: (countRequests(job) / ms) * 1000,
-		ofBare: medianOf((round, beside) => beside.ms / round.ms),
-		ofIdeal: medianOf((round) => toIdeal(job) / round.ms),
-		cpu: medianOf((round) => round.cpu / job.items),
-		cpuOverBare: medianOf((round, beside) => (round.cpu - beside.cpu) / job.items),
-		memoryOverBare: peakOf(played) - peakOf(bare),
-		blockP99: medianOf((round) => round.blockP99),
-		blockMax: medianOf((round) => round.blockMax),
+		ofIdeal: toIdeal(job) / ms,
 		requests: medianOf((round) => round.requests),
 		inFlight: medianOf((round) => round.inFlight),
+		...(besideBare && { besideBare }),
 	};
 }
 
-function peakOf(played: Played[]): number {
-	return Math.max(...played.map(({ peakRss }) => peakRss));
+/** Ratios are taken within each round, when the machine was as busy. */
+function compare(job: Job, played: Played[], bare: Played[]): BesideBare | undefined {
+	const pairs = played.flatMap(({ ms, load }, at) => {
+		const beside = bare[at];
+		return load && beside?.load ? [{ ...load, ms, bare: { ms: beside.ms, ...beside.load } }] : [];
+	});
+	if (pairs.length === 0) return undefined;
+	const medianOf = (read: (pair: (typeof pairs)[number]) => number) => toMedian(pairs.map(read));
+	const peaks = (read: (pair: (typeof pairs)[number]) => number) => Math.max(...pairs.map(read));
+	return {
+		share: medianOf((pair) => pair.bare.ms / pair.ms),
+		cpu: medianOf(({ cpu }) => cpu / job.items),
+		cpuOver: medianOf((pair) => (pair.cpu - pair.bare.cpu) / job.items),
+		memoryOver: peaks(({ peakRss }) => peakRss) - peaks((pair) => pair.bare.peakRss),
+		blockP99: medianOf(({ blockP99 }) => blockP99),
+		blockMax: medianOf(({ blockMax }) => blockMax),
+	};
 }
 
 function toMedian(values: number[]): number {

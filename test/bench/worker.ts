@@ -12,6 +12,7 @@ import { BareHelper, toNode, toRows } from './contenders';
 import type { Contender } from './contenders';
 import type { Job } from './jobs';
 import { answerQuestions } from './peer';
+import type { Measured } from './players';
 
 /** One round: a contender does a job once. */
 export interface Round {
@@ -19,21 +20,6 @@ export interface Round {
 	job: Job;
 	url: string;
 	apiKey: string;
-}
-
-/** What one round took; times in ms. */
-export interface Measured {
-	/** From the moment the node gets its items until it gives its own. */
-	ms: number;
-	/** CPU time of the whole process. */
-	cpu: number;
-	/** How long the event loop was blocked at a time: the 99th percentile, and the longest. */
-	blockP99: number;
-	blockMax: number;
-	/** The most memory the process ever held, in MB. */
-	peakRss: number;
-	successful: number;
-	failed: number;
 }
 
 /** How often the event loop is looked at, in ms. */
@@ -87,12 +73,14 @@ async function measure({ contender, job, url, apiKey }: Round): Promise<Measured
 	if (error) throw error;
 	return {
 		ms: run.data.resultData.runData.Bloomy?.[0]?.executionTime ?? NaN,
-		cpu: (user + system) / 1000,
-		blockP99: start.loop.percentile(99) / 1e6,
-		blockMax: start.loop.max / 1e6,
-		peakRss: process.resourceUsage().maxRSS / 1024,
 		successful: output('Bloomy', 0).length,
 		failed: output('Bloomy', 1).length,
+		load: {
+			cpu: (user + system) / 1000,
+			blockP99: start.loop.percentile(99) / 1e6,
+			blockMax: start.loop.max / 1e6,
+			peakRss: process.resourceUsage().maxRSS / 1024,
+		},
 	};
 }
 
