@@ -114,7 +114,7 @@ describe('Map Each Column Manually', () => {
 		const context: Partial<IExecuteFunctions> = {
 			getNodeParameter: evaluate as IExecuteFunctions['getNodeParameter'],
 		};
-		return readMapped(context as IExecuteFunctions, mapped);
+		return readMapped(context as IExecuteFunctions, [], mapped);
 	};
 
 	it('evaluates only the fields that are mapped, for the item asked for', () => {

@@ -247,6 +247,20 @@ describe('Map Each Column Manually', () => {
 		expect(failures[0]?.failure.type).toBe('validation');
 	});
 
+	it("gives a plain field of the item the value that n8n's own evaluation gives it", async () => {
+		const odd = [7, ' 7 ', '=5', '={{ 5 }}', 0, false, null, '', [1], { a: 1 }, '2026-12-31', 'x'];
+		const rows: IDataObject[] = [...odd.map((value) => ({ 'Odd one': value })), {}];
+		const [plain, evaluated] = await Promise.all(
+			[`={{ $json["Odd one"] }}`, `={{ ($json["Odd one"]) }}`].map(async (odd) => {
+				const parameters = mapped({ title: odd, meetingId: 123, dueDate: odd, notes: odd });
+				const { records, failures } = await runNode(sandbox, { rows, parameters });
+				return { titles: records.map(({ title, dueDate }) => [title, dueDate]), failures };
+			}),
+		);
+		expect(plain).toEqual(evaluated);
+		expect(plain?.failures.length).toBeGreaterThan(5);
+	});
+
 	it('takes a mapping without any value as an item without any', async () => {
 		const parameters = {
 			fields: { mappingMode: 'defineBelow', value: null, schema: [], matchingColumns: [] },

@@ -105,6 +105,32 @@ describe('Get Many', () => {
 describe('Get Many by ID', () => {
 	const byId = (parameters: IDataObject) => ({ operation: 'getManyById', ...parameters });
 
+	it("gives a plain field of the item the value that n8n's own evaluation gives it", async () => {
+		const odd = [
+			123,
+			' 123 ',
+			'123,456',
+			[123, '456'],
+			'=123',
+			'={{ 123 }}',
+			null,
+			'',
+			{ a: 1 },
+			0,
+		];
+		const rows: IDataObject[] = [...odd.map((id) => ({ id })), {}];
+		const [plain, evaluated] = await Promise.all(
+			['={{ $json.id }}', '={{ ($json.id) }}'].map(async (id) => {
+				const parameters = byId({ resource: 'meeting', include: [], id });
+				const { records, failures } = await runNode(sandbox, { rows, parameters });
+				return { records, failures };
+			}),
+		);
+		expect(plain).toEqual(evaluated);
+		expect(plain?.records).toHaveLength(6);
+		expect(plain?.failures).toHaveLength(7);
+	});
+
 	it('fetches meetings with their four parts, five requests each, and no more in flight than allowed', async () => {
 		const { records, failures } = await runNode(sandbox, {
 			rows: [{ id: '123' }, { id: 999999 }, { id: 456 }, { id: 123 }],

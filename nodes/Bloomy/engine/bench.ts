@@ -5,6 +5,8 @@ import type { BloomyApi } from './contract';
 import { Failure } from './failure';
 import type { Ledger } from './ledger';
 import type { Memory } from './memory';
+import { openValue } from './parameter';
+import type { ReadValue } from './parameter';
 import type { Settings } from './settings';
 
 /** What the operations of one run work with. */
@@ -18,18 +20,19 @@ export interface Bench {
 	api(index: number): BloomyApi;
 }
 
-/** A parameter's value for one item; an expression that throws is a fault of that item alone. */
-export function readParameter(
-	{ context }: Pick<Bench, 'context'>,
+/** Opens a parameter for all items; an expression that throws is a fault of that item alone. */
+export function openParameter(
+	{ context, items }: Pick<Bench, 'context' | 'items'>,
 	name: string,
-	index: number,
-): unknown {
-	try {
-		return context.getNodeParameter(name, index, undefined, { extractValue: true });
-	} catch (error) {
-		const message = error instanceof Error ? error.message : String(error);
-		throw Failure.ofInput([`${name}: the expression failed (${message})`]);
-	}
+): ReadValue {
+	return openValue(context.getNode().parameters[name], items, (index) => {
+		try {
+			return context.getNodeParameter(name, index, undefined, { extractValue: true });
+		} catch (error) {
+			const message = error instanceof Error ? error.message : String(error);
+			throw Failure.ofInput([`${name}: the expression failed (${message})`]);
+		}
+	});
 }
 
 /** Checks a parameter's value; throws a `Failure` that names the parameter. Blank counts as absent. */

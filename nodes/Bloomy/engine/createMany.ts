@@ -48,7 +48,7 @@ function chooseReader({ context, items }: Bench) {
 	const mode = context.getNodeParameter('fields.mappingMode', 0, 'autoMapInputData');
 	if (mode !== 'defineBelow') return readAutomatically(items);
 	const { fields } = context.getNode().parameters as { fields?: { value?: IDataObject | null } };
-	return readMapped(context, fields?.value ?? {});
+	return readMapped(context, items, fields?.value ?? {});
 }
 
 async function createOne(order: Order): Promise<IDataObject> {

@@ -1,13 +1,14 @@
 import type { IDataObject } from 'n8n-workflow';
 import { z } from 'zod';
 
-import { checkParameter, readParameter } from './bench';
+import { checkParameter, openParameter } from './bench';
 import type { Bench } from './bench';
 import type { Answer, Resource } from './contract';
 import { named } from './failure';
 import { REQUIRED, recordId } from './ids';
 import { readRow } from './input';
 import { withoutErrorField } from './output';
+import type { ReadValue } from './parameter';
 import type { Task } from './tasks';
 
 const NOT_A_LIMIT = 'must be a whole number from 1';
@@ -25,41 +26,56 @@ const searchTerm = z.preprocess(
 export function* getAll(bench: Bench, resource: Resource): Iterable<Task> {
 	const { simplify } = bench.settings;
 	const toRecord = simplify ? resource.getAll.simplify : withoutErrorField;
+	const choices = openChoices(bench);
 	for (const [index, item] of bench.items.entries()) {
 		yield {
 			index,
 			inputData: readRow(item),
 			perform: async () => {
-				const most = readLimit(bench, index);
-				const answers = await listAnswers(bench, resource, index);
+				const most = readLimit(choices, index);
+				const answers = await listAnswers(bench, resource, choices, index);
 				return answers.slice(0, most).map((answer): IDataObject => toRecord(answer));
 			},
 		};
 	}
 }
 
-async function listAnswers(bench: Bench, resource: Resource, index: number): Promise<Answer[]> {
-	const { getAll: operation, plural } = resource;
-	const api = bench.api(index);
-	const { settings } = bench;
+const PARAMETERS = ['search', 'meeting', 'user', 'returnAll', 'limit'] as const;
+
+/** What a person chose in the panel, for each item. */
+type Choices = Record<(typeof PARAMETERS)[number], ReadValue>;
+
+function openChoices(bench: Bench): Choices {
+	return Object.fromEntries(
+		PARAMETERS.map((name) => [name, openParameter(bench, name)]),
+	) as Choices;
+}
+
+async function listAnswers(
+	{ api: apiOf, settings }: Bench,
+	{ getAll: operation, plural }: Resource,
+	choices: Choices,
+	index: number,
+): Promise<Answer[]> {
+	const api = apiOf(index);
 	if ('bySearch' in operation) {
-		const term = checkParameter('search', readParameter(bench, 'search', index), searchTerm);
+		const term = checkParameter('search', choices.search(index), searchTerm);
 		return await named(operation.bySearch(api, term), `The ${plural}`);
 	}
 	const { byMeeting, byUser } = operation;
 	if (byMeeting && settings.listBy === 'meeting') {
-		const meetingId = checkParameter('meeting', readParameter(bench, 'meeting', index), recordId);
+		const meetingId = checkParameter('meeting', choices.meeting(index), recordId);
 		return await named(
 			byMeeting(api, meetingId, settings),
 			`The ${plural} of meeting ${meetingId}`,
 		);
 	}
-	const userId = checkParameter('user', readParameter(bench, 'user', index), recordId.optional());
+	const userId = checkParameter('user', choices.user(index), recordId.optional());
 	const user = userId === undefined ? 'the owner of the credential' : `user ${userId}`;
 	return await named(byUser(api, userId, settings), `The ${plural} of ${user}`);
 }
 
-function readLimit(bench: Bench, index: number): number | undefined {
-	if (readParameter(bench, 'returnAll', index) === true) return undefined;
-	return checkParameter('limit', readParameter(bench, 'limit', index), limit);
+function readLimit({ returnAll, limit: most }: Choices, index: number): number | undefined {
+	if (returnAll(index) === true) return undefined;
+	return checkParameter('limit', most(index), limit);
 }

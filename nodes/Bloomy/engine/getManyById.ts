@@ -1,12 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { checkParameter, readParameter } from './bench';
+import { checkParameter, openParameter } from './bench';
 import type { Bench } from './bench';
 import type { Resource } from './contract';
 import { Failure, named, toFailure } from './failure';
 import { REQUIRED, recordId, splitList } from './ids';
 import { readRow } from './input';
 import { withoutErrorField } from './output';
+import type { ReadValue } from './parameter';
 import type { Task } from './tasks';
 
 /** Get Many by ID: one task for each ID of each item. */
@@ -32,9 +33,10 @@ interface Target {
 
 /** What the items ask for: one target for each ID, or for an item whose IDs cannot be read. */
 export function* readTargets(bench: Pick<Bench, 'context' | 'items'>): Iterable<Target> {
+	const readId = openParameter(bench, 'id');
 	for (const [index, item] of bench.items.entries()) {
 		const inputData = readRow(item);
-		const ids = readIds(bench, index);
+		const ids = readIds(readId, index);
 		for (const id of ids) {
 			yield {
 				index,
@@ -45,9 +47,9 @@ export function* readTargets(bench: Pick<Bench, 'context' | 'items'>): Iterable<
 	}
 }
 
-function readIds(bench: Pick<Bench, 'context'>, index: number): unknown[] {
+function readIds(readId: ReadValue, index: number): unknown[] {
 	try {
-		const ids = splitList(readParameter(bench, 'id', index));
+		const ids = splitList(readId(index));
 		if (!Array.isArray(ids)) return [ids];
 		return ids.length > 0 ? ids : [Failure.ofInput([`id: ${REQUIRED}`])];
 	} catch (error) {

@@ -3,6 +3,7 @@ import { z } from 'zod';
 
 import type { Field, Fields } from './contract';
 import { Failure } from './failure';
+import { openValue } from './parameter';
 
 /** The original row of an incoming item, also when it comes back from the Failed output. */
 export function readRow(item: INodeExecutionData): IDataObject {
@@ -25,14 +26,22 @@ export function readAutomatically(items: INodeExecutionData[]): ReadValues {
  * Map Each Column Manually evaluates one field after the other, so that an expression that throws is a
  * fault of that field of that item. Reading field by field also keeps n8n from converting types.
  */
-export function readMapped(context: IExecuteFunctions, mapped: IDataObject): ReadValues {
-	const keys = Object.keys(mapped);
+export function readMapped(
+	context: IExecuteFunctions,
+	items: INodeExecutionData[],
+	mapped: IDataObject,
+): ReadValues {
+	const fields = Object.entries(mapped).map(([key, raw]) => {
+		const evaluate = (index: number) =>
+			context.getNodeParameter(`fields.value.${key}`, index, null);
+		return { key, readValue: openValue(raw, items, evaluate) };
+	});
 	return (index) => {
 		const values: Record<string, unknown> = {};
 		const faults: string[] = [];
-		for (const key of keys) {
+		for (const { key, readValue } of fields) {
 			try {
-				values[key] = context.getNodeParameter(`fields.value.${key}`, index, null);
+				values[key] = readValue(index);
 			} catch (error) {
 				faults.push(`${key}: the expression failed (${messageOf(error)})`);
 			}

@@ -1,0 +1,56 @@
+import { openValue } from '../../nodes/Bloomy/engine/parameter';
+
+const items = [{ a: 1, 'Meeting ID': 5 }, { a: null }, {}].map((json) => ({ json }));
+
+/** The values for all items, and for which ones n8n was asked. */
+function readAll(raw: unknown) {
+	const asked: number[] = [];
+	const read = openValue(raw, items, (index) => {
+		asked.push(index);
+		return `n8n's ${index}`;
+	});
+	return { values: items.map((_item, index) => read(index)), asked };
+}
+
+it.each([
+	['={{ $json.a }}', [1, null, undefined]],
+	['={{$json.a}}', [1, null, undefined]],
+	[`={{ $json["Meeting ID"] }}`, [5, undefined, undefined]],
+	[`={{ $json['Meeting ID'] }}`, [5, undefined, undefined]],
+	['={{ $json.constructor }}', [undefined, undefined, undefined]],
+])('looks %s up in the item', (raw, values) => {
+	expect(readAll(raw)).toEqual({ values, asked: [] });
+});
+
+it.each(['5', '', 5, null, true, ['5', 6], { __rl: true, mode: 'id', value: '5' }])(
+	'asks n8n once for %j, which is the same for all items',
+	(raw) => {
+		expect(readAll(raw)).toEqual({ values: Array(3).fill("n8n's 0"), asked: [0] });
+	},
+);
+
+it.each([
+	'={{ $json.a.b }}',
+	'={{ $json.a + 1 }}',
+	'={{ $json.a }} ',
+	'= {{ $json.a }}',
+	'=x{{ $json.a }}',
+	'={{ $json[a] }}',
+	`={{ $json["it's"] }}`,
+	"={{ $json['a'] ?? $json['b'] }}",
+	'={{ $itemIndex }}',
+	['5', '={{ $json.a }}'],
+	{ __rl: true, mode: 'id', value: '={{ $json.a }}' },
+	undefined,
+])('asks n8n for each item where %j stands', (raw) => {
+	expect(readAll(raw)).toEqual({ values: ["n8n's 0", "n8n's 1", "n8n's 2"], asked: [0, 1, 2] });
+});
+
+it('asks again where n8n threw', () => {
+	const read = openValue('5', items, (index) => {
+		if (index === 0) throw new Error('no');
+		return index;
+	});
+	expect(() => read(0)).toThrow('no');
+	expect([read(1), read(2)]).toEqual([1, 1]);
+});
