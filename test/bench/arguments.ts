@@ -11,8 +11,8 @@ Measures the built node in n8n's own engine against a sandbox in a process of it
 with n8n's helper in a bare pool and with one request after the other; where N8N_BIN names an n8n,
 also in that, with n8n's HTTP Request node. For figures to keep, nothing else should run beside it.
 
-  --quick          a few minutes instead of the better part of an hour
-  --rounds N       how often each contender does each job (default 5, quick 3)
+  --quick          a few minutes instead of half an hour
+  --rounds N       how often each contender does each job (default 3)
   --only TEXT      only the jobs with this in their name
   --n8n            in real n8n too, which is fetched where N8N_BIN names none (3 GB)
   --out FILE       where the figures go as JSON (default reports/bench.json)
@@ -62,6 +62,7 @@ function parseValues(args: string[]) {
 		} as const;
 		return parseArgs({ args, options }).values;
 	} catch (error) {
-		throw new BadArgument(error instanceof Error ? error.message : String(error));
+		const [said = ''] = (error instanceof Error ? error.message : String(error)).split('. To ', 1);
+		throw new BadArgument(said);
 	}
 }

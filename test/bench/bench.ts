@@ -5,7 +5,7 @@ import { BadArgument } from '../soak/arguments';
 import { USAGE, readArguments } from './arguments';
 import type { BenchOptions } from './arguments';
 import { drawChart } from './chart';
-import { describeJob } from './jobs';
+import { countRounds, describeJob } from './jobs';
 import { playMatch } from './match';
 import { Peer } from './peer';
 import { RealN8n, isForRealN8n } from './realN8n';
@@ -28,7 +28,8 @@ async function playAll({ jobs, rounds, only, withN8n }: BenchOptions): Promise<M
 		for (const job of chosen) {
 			report(describeJob(job));
 			const guests = isForRealN8n(job) ? n8n?.seat() : undefined;
-			matches.push({ job, results: await playMatch(server, job, rounds, guests) });
+			const times = countRounds(job, rounds);
+			matches.push({ job, results: await playMatch(server, job, times, guests) });
 		}
 	} finally {
 		await server.stop();

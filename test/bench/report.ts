@@ -1,6 +1,7 @@
 import { toTable } from '../demo/table';
 import type { Column } from '../demo/table';
 import { NAMES } from './contenders';
+import type { Contender } from './contenders';
 import { countRequests, describeJob, toIdeal } from './jobs';
 import { isForRealN8n } from './realN8n';
 import { sumUp } from './sums';
@@ -36,21 +37,67 @@ const columns: Array<Column<Row>> = [
 	{ head: 'In flight', width: 9, read: ({ sum }) => sum?.inFlight },
 ];
 
-const SHOWN_TO_ALL = ['Job', 'Who', 'Time', 'Of the limit', 'Of the bare helper', 'Requests'];
-
 /** All there is to know, for a terminal. */
 export function toReport(matches: Match[]): string {
 	return toTable(columns, matches.flatMap(toRows));
 }
 
-/** The same with the columns that most people ask for, as Markdown. */
+/** One column of a table in README.md: its heading, and what it shows of a job. */
+interface Heading {
+	head: string;
+	read(match: Match): string | undefined;
+}
+
+const timeOf =
+	(contender: Contender): Heading['read'] =>
+	(match) => {
+		const sum = findSum(match, contender);
+		return sum && toSeconds(sum.ms);
+	};
+
+const ofNode =
+	(show: (figures: BesideBare) => string): Heading['read'] =>
+	(match) => {
+		const figures = findSum(match, 'bloomy')?.besideBare;
+		return figures && show(figures);
+	};
+
+const inEngine: Heading[] = [
+	{ head: 'Job', read: ({ job }) => describeJob(job) },
+	{ head: 'Limit', read: ({ job }) => toSeconds(toIdeal(job)) },
+	{ head: 'Bare helper', read: timeOf('bare') },
+	{ head: 'This node', read: timeOf('bloomy') },
+	{ head: 'Of the bare helper', read: ofNode(({ share }) => toShare(share)) },
+	{ head: 'CPU over it, an item', read: ofNode(({ cpuOver }) => toMs(cpuOver, 2)) },
+	{ head: 'Memory over it', read: ofNode(({ memoryOver }) => toMb(memoryOver)) },
+	{ head: 'Event loop blocked', read: ofNode(({ blockP99 }) => toMs(blockP99, 0)) },
+	{ head: 'Requests', read: (match) => findSum(match, 'bloomy')?.requests.toLocaleString('en') },
+	{ head: 'One by one', read: timeOf('loop') },
+];
+
+const inRealN8n: Heading[] = [
+	{ head: 'In real n8n', read: ({ job }) => describeJob(job) },
+	{ head: 'Limit', read: ({ job }) => toSeconds(toIdeal(job)) },
+	{ head: 'This node', read: timeOf('n8nBloomy') },
+	{ head: 'HTTP Request, in batches', read: timeOf('n8nBatches') },
+	{ head: 'HTTP Request, all at once', read: timeOf('n8nAtOnce') },
+];
+
+/** The tables for README.md. */
 export function toMarkdown(matches: Match[]): string {
-	const shown = columns.filter(({ head }) => SHOWN_TO_ALL.includes(head));
-	const lines = matches
-		.flatMap(toRows)
-		.map((row) => shown.map(({ read }) => String(read(row) ?? '')));
-	const rule = SHOWN_TO_ALL.map(() => '---');
-	return [SHOWN_TO_ALL, rule, ...lines].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+	const real = matches.filter((match) => findSum(match, 'n8nBloomy'));
+	const tables = [
+		drawTable(inEngine, matches),
+		...(real.length > 0 ? [drawTable(inRealN8n, real)] : []),
+	];
+	return tables.join('\n\n');
+}
+
+function drawTable(headings: Heading[], matches: Match[]): string {
+	const lines = matches.map((match) => headings.map(({ read }) => read(match) ?? ''));
+	return [headings.map(({ head }) => head), headings.map(() => '---'), ...lines]
+		.map((cells) => `| ${cells.join(' | ')} |`)
+		.join('\n');
 }
 
 function toRows(match: Match): Row[] {
@@ -97,17 +144,19 @@ const changes: Array<Column<Change>> = [
 
 /** This node before and now, at the jobs that both had. */
 export function toComparison(before: Match[], after: Match[]): string {
-	const earlier = new Map(before.map((match) => [describeJob(match.job), findNode(match)]));
+	const earlier = new Map(
+		before.map((match) => [describeJob(match.job), findSum(match, 'bloomy')]),
+	);
 	const rows = after.flatMap((match): Change[] => {
 		const job = describeJob(match.job);
-		const [was, is] = [earlier.get(job), findNode(match)];
+		const [was, is] = [earlier.get(job), findSum(match, 'bloomy')];
 		return was && is ? [{ job, before: was, after: is }] : [];
 	});
 	return toTable(changes, rows);
 }
 
-function findNode(match: Match): Sum | undefined {
-	const result = match.results.find(({ contender }) => contender === 'bloomy');
+function findSum(match: Match, contender: Contender): Sum | undefined {
+	const result = match.results.find((one) => one.contender === contender);
 	return result && sumUp(match, result);
 }
 

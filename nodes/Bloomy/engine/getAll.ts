@@ -22,6 +22,11 @@ const searchTerm = z.preprocess(
 	z.string({ invalid_type_error: 'must be text' }).trim().optional(),
 );
 
+const PARAMETERS = ['search', 'meeting', 'user', 'returnAll', 'limit'] as const;
+
+/** What a person chose in the panel, for each item. */
+type Choices = Record<(typeof PARAMETERS)[number], ReadValue>;
+
 /** Get Many: one task for each item, each giving the records of one list. */
 export function* getAll(bench: Bench, resource: Resource): Iterable<Task> {
 	const { simplify } = bench.settings;
@@ -39,11 +44,6 @@ export function* getAll(bench: Bench, resource: Resource): Iterable<Task> {
 		};
 	}
 }
-
-const PARAMETERS = ['search', 'meeting', 'user', 'returnAll', 'limit'] as const;
-
-/** What a person chose in the panel, for each item. */
-type Choices = Record<(typeof PARAMETERS)[number], ReadValue>;
 
 function openChoices(bench: Bench): Choices {
 	return Object.fromEntries(

@@ -1,0 +1,125 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { drawChart } from './chart';
+import type { Contender } from './contenders';
+import { countRequests, describeJob, profiles, toIdeal } from './jobs';
+import type { Job } from './jobs';
+import { toComparison, toMarkdown, toReport } from './report';
+import { sumUp } from './sums';
+import type { Match } from './sums';
+
+const ROOT = join(__dirname, '..', '..');
+const TSX = join(ROOT, 'node_modules', 'tsx', 'dist', 'cli.mjs');
+
+async function runBench(...args: string[]) {
+	const child = spawn(process.execPath, [TSX, join(__dirname, 'bench.ts'), ...args], {
+		cwd: ROOT,
+		env: { ...process.env, N8N_BIN: '' },
+	});
+	let stdout = '';
+	let stderr = '';
+	child.stdout.on('data', (chunk) => (stdout += String(chunk)));
+	child.stderr.on('data', (chunk) => (stderr += String(chunk)));
+	const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
+	return { code, stdout, stderr };
+}
+
+const job: Job = {
+	task: 'create',
+	parts: [],
+	items: 1000,
+	concurrency: 20,
+	latency: { min: 100, max: 100 },
+};
+
+/** Three rounds that took so many ms each; CPU time and memory follow from the first one. */
+const toResult = (contender: Contender, times: number[]): Match['results'][number] => ({
+	contender,
+	played: times.map((ms) => {
+		const load = { cpu: ms / 10, peakRss: ms / 100, blockP99: 7, blockMax: 9 };
+		return { ms, load, successful: 1000, failed: 0, requests: 1000, inFlight: 20 };
+	}),
+});
+const match: Match = {
+	job,
+	results: [toResult('bare', [6000, 5500, 9000]), toResult('bloomy', [6000, 11_000, 9000])],
+};
+
+it('takes medians, and ratios within each round', () => {
+	const node = sumUp(match, match.results[1]!);
+	expect(node).toMatchObject({ ms: 9000, ofIdeal: 5000 / 9000, requests: 1000, inFlight: 20 });
+	expect(node.besideBare).toMatchObject({ share: 1, cpu: 0.9, cpuOver: 0, memoryOver: 20 });
+});
+
+it('names each job differently, and knows its limit', () => {
+	for (const { jobs } of Object.values(profiles)) {
+		expect(new Set(jobs.map(describeJob)).size).toBe(jobs.length);
+	}
+	expect(describeJob(job)).toBe('1,000 to-dos, 20 at a time, 100 ms');
+	expect(toIdeal({ ...job, items: 1001, latency: { min: 50, max: 150 } })).toBe(5100);
+	expect(countRequests({ ...job, task: 'meetings', parts: ['todos', 'issues'] })).toBe(3000);
+});
+
+it('shows the figures in tables and a chart, and says where real n8n is not set up', () => {
+	expect(toReport([match])).toMatch(/this node +│ 9\.00 s +│ 55\.6 % +│ 100\.0 %/);
+	expect(toReport([match])).toMatch(/in real n8n +│ not set up/);
+	expect(toMarkdown([match])).toContain(
+		'| 1,000 to-dos, 20 at a time, 100 ms | 5.00 s | 6.00 s | 9.00 s | 100.0 % | 0.00 ms | 20 MB | 7 ms | 1,000 |  |',
+	);
+	const real = { job, results: [...match.results, toResult('n8nBloomy', [7000])] };
+	expect(toReport([real])).toMatch(/in real n8n: this node +│ 7\.00 s/);
+	expect(toMarkdown([real])).toMatch(/\| In real n8n \|.*\n.*\n.*\| 5\.00 s \| 7\.00 s \|/);
+	const chart = drawChart([real]);
+	expect(chart).toMatch(/^<svg/);
+	for (const rate of ['>200<', '>167<', '>111<', '>143<']) expect(chart).toContain(rate);
+});
+
+describe('npm run bench', () => {
+	let folder: string;
+	beforeAll(() => (folder = mkdtempSync(join(tmpdir(), 'bloomy-bench-'))));
+	afterAll(() => rmSync(folder, { recursive: true }));
+
+	it('measures what arrived at the server, and compares it with other figures', async () => {
+		const [out, earlier] = [join(folder, 'now.json'), join(folder, 'earlier.json')];
+		const [first] = profiles.quick.jobs;
+		writeFileSync(earlier, JSON.stringify([{ ...match, job: first }]));
+		const args = ['--quick', '--rounds', '1', '--only', '10 to-dos', '--out', out];
+		const { code, stdout, stderr } = await runBench(...args, '--compare', earlier);
+		expect(stderr).toBe('10 to-dos, 5 at a time, 100 ms ...\n');
+		expect(code).toBe(0);
+		const [measured] = JSON.parse(readFileSync(out, 'utf8')) as Match[];
+		expect(
+			measured?.results.map(({ contender, played: [round] }) => [
+				contender,
+				round?.requests,
+				round?.successful,
+				round!.inFlight <= (contender === 'loop' ? 1 : 5),
+			]),
+		).toEqual([
+			['bare', 10, 10, true],
+			['bloomy', 13, 10, true],
+			['loop', 10, 10, true],
+		]);
+		expect(stdout).toContain(toReport([measured!]));
+		expect(stdout).toContain(toComparison([{ ...match, job: first! }], [measured!]));
+		expect(stdout).toContain('9.00 s -> ');
+	}, 120_000);
+
+	it('says what it is for', async () => {
+		const { code, stdout } = await runBench('--help');
+		expect(stdout).toContain('--compare FILE');
+		expect(code).toBe(0);
+	});
+
+	it.each([
+		[['--rounds', '0'], '--rounds expects a whole number'],
+		[['--quik'], "Unknown option '--quik'"],
+	])('refuses %j in one line', async (args, sentence) => {
+		const { code, stderr } = await runBench(...args);
+		expect(stderr.trim().split('\n')).toEqual([expect.stringContaining(sentence)]);
+		expect(code).toBe(2);
+	});
+});
