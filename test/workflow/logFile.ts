@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -7,11 +7,16 @@ import { join } from 'node:path';
  * this before anything of n8n's.
  */
 
-const file = join(mkdtempSync(join(tmpdir(), 'n8n-nodes-bloomy-log-')), 'n8n.log');
+const userFolder = mkdtempSync(join(tmpdir(), 'n8n-nodes-bloomy-log-'));
+const name = 'n8n.log';
+const file = join(userFolder, '.n8n', name);
+mkdirSync(join(userFolder, '.n8n'));
 
 process.env.N8N_LOG_LEVEL = 'info';
 process.env.N8N_LOG_OUTPUT = 'file';
-process.env.N8N_LOG_FILE_LOCATION = file;
+// n8n 1.82 takes a whole path, too, for one below its folder.
+process.env.N8N_USER_FOLDER = userFolder;
+process.env.N8N_LOG_FILE_LOCATION = name;
 
 /** The part of n8n's log that matches, or all of it where none does in the end. */
 export async function readLog(wanted: RegExp): Promise<string> {
