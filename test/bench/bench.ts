@@ -1,4 +1,5 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpus, loadavg } from 'node:os';
 import { dirname, join } from 'node:path';
 
 import { BadArgument } from '../soak/arguments';
@@ -51,32 +52,43 @@ function write(file: string, text: string): void {
 	writeFileSync(file, text);
 }
 
-function writeReadme(matches: Match[]): void {
+/** Under which conditions the figures came about, for whoever reads them. */
+function describeRun(args: string[], rounds: number, load: number): string {
+	const command = ['npm run bench --', ...args].join(' ');
+	const machine = `${cpus().length} cores, load ${load.toFixed(1)} when it began`;
+	const times = rounds === 1 ? 'one round each' : `medians of ${rounds} rounds`;
+	return `\`${command}\`: ${times}, Node ${process.version}, ${machine}.`;
+}
+
+function writeReadme(matches: Match[], about: string): void {
 	const [begin, end] = MARKS;
 	const readme = readFileSync(README, 'utf8');
 	const from = readme.indexOf(begin);
 	const to = readme.indexOf(end);
 	if (from < 0 || to < from) throw new Error(`README.md has no ${begin} ... ${end}`);
 	const head = readme.slice(0, from + begin.length);
-	writeFileSync(README, `${head}\n\n${toMarkdown(matches)}\n\n${readme.slice(to)}`);
+	writeFileSync(README, `${head}\n\n${toMarkdown(matches)}\n\n${about}\n\n${readme.slice(to)}`);
 	write(CHART, drawChart(matches));
 }
 
 async function main(): Promise<number> {
-	const options = readArguments(process.argv.slice(2));
+	const args = process.argv.slice(2);
+	const options = readArguments(args);
 	if (!options) {
 		console.log(USAGE);
 		return 0;
 	}
 	const before = options.compare === undefined ? undefined : readFigures(options.compare);
+	const [load = 0] = loadavg();
 	const matches = await playAll(options);
 	write(options.out, JSON.stringify(matches));
 	console.log(toReport(matches));
 	if (before) console.log(`\nThis node, before -> now\n${toComparison(before, matches)}`);
-	if (options.readme) writeReadme(matches);
+	if (options.readme) writeReadme(matches, describeRun(args, options.rounds, load));
 	return 0;
 }
 
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
 main().then(
 	(code) => process.exit(code),
 	(error: unknown) => {

@@ -21,7 +21,6 @@ export function isForRealN8n({ task, items, latency }: Job): boolean {
 /** A real n8n with the packed node in it, and n8n's HTTP Request node beside. */
 export class RealN8n {
 	private constructor(
-		private readonly home: N8nHome,
 		private readonly server: N8nServer,
 		private readonly client: N8nClient,
 	) {}
@@ -29,10 +28,11 @@ export class RealN8n {
 	/** The n8n that `N8N_BIN` names, or one that is fetched; throws a sentence where there is none. */
 	static async start(report: (step: string) => void): Promise<RealN8n> {
 		const home = await N8nHome.create(await provideN8n({ report }));
+		process.once('exit', () => home.remove());
 		const server = await N8nServer.start(home, await findPort());
 		const client = new N8nClient(server.url);
 		await client.setUpOwner();
-		return new RealN8n(home, server, client);
+		return new RealN8n(server, client);
 	}
 
 	seat(): Player[] {
@@ -45,7 +45,6 @@ export class RealN8n {
 
 	async stop(): Promise<void> {
 		await this.server.stop();
-		this.home.remove();
 	}
 
 	private async play(contender: Contender, job: Job, server: Served): Promise<Measured> {

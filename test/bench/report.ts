@@ -18,7 +18,7 @@ interface Row {
 const SAME_JOB = ' ';
 
 const beside =
-	(show: (figures: BesideBare) => string) =>
+	(show: (figures: BesideBare) => string | undefined) =>
 	({ sum }: Row) =>
 		sum?.besideBare && show(sum.besideBare);
 
@@ -56,15 +56,18 @@ const timeOf =
 	};
 
 const ofNode =
-	(show: (figures: BesideBare) => string): Heading['read'] =>
+	(show: (figures: BesideBare) => string | undefined): Heading['read'] =>
 	(match) => {
 		const figures = findSum(match, 'bloomy')?.besideBare;
 		return figures && show(figures);
 	};
 
+const readLimit: Heading['read'] = ({ job }) =>
+	countRequests(job) > 0 ? toSeconds(toIdeal(job)) : undefined;
+
 const inEngine: Heading[] = [
 	{ head: 'Job', read: ({ job }) => describeJob(job) },
-	{ head: 'Limit', read: ({ job }) => toSeconds(toIdeal(job)) },
+	{ head: 'Limit', read: readLimit },
 	{ head: 'Bare helper', read: timeOf('bare') },
 	{ head: 'This node', read: timeOf('bloomy') },
 	{ head: 'Of the bare helper', read: ofNode(({ share }) => toShare(share)) },
@@ -77,7 +80,7 @@ const inEngine: Heading[] = [
 
 const inRealN8n: Heading[] = [
 	{ head: 'In real n8n', read: ({ job }) => describeJob(job) },
-	{ head: 'Limit', read: ({ job }) => toSeconds(toIdeal(job)) },
+	{ head: 'Limit', read: readLimit },
 	{ head: 'This node', read: timeOf('n8nBloomy') },
 	{ head: 'HTTP Request, in batches', read: timeOf('n8nBatches') },
 	{ head: 'HTTP Request, all at once', read: timeOf('n8nAtOnce') },
@@ -129,7 +132,7 @@ const move =
 	({ before, after }: Change) =>
 		`${show(before) ?? '-'} -> ${show(after) ?? '-'}`;
 
-const moveBeside = (show: (figures: BesideBare) => string) =>
+const moveBeside = (show: (figures: BesideBare) => string | undefined) =>
 	move(({ besideBare }) => besideBare && show(besideBare));
 
 const changes: Array<Column<Change>> = [
@@ -172,6 +175,6 @@ function toMb(megabytes: number): string {
 	return `${megabytes.toFixed(0)} MB`;
 }
 
-function toShare(share: number): string {
-	return `${(share * 100).toFixed(1)} %`;
+function toShare(share?: number): string | undefined {
+	return share === undefined ? undefined : `${(share * 100).toFixed(1)} %`;
 }

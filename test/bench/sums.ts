@@ -13,8 +13,8 @@ export interface Sum {
 	/** Median time of a round in ms, and requests of the work itself in a second. */
 	ms: number;
 	perSecond: number;
-	/** Of the limit: 1 is level. */
-	ofIdeal: number;
+	/** Of the limit: 1 is level. Undefined where there is nothing to send. */
+	ofIdeal?: number;
 	requests: number;
 	inFlight: number;
 	/** What only contenders in the engine alone can be asked. */
@@ -23,8 +23,8 @@ export interface Sum {
 
 /** One contender beside the bare helper, which runs in the same engine in the same round. */
 export interface BesideBare {
-	/** Of what the bare helper reaches: 1 is level. */
-	share: number;
+	/** Of what the bare helper reaches: 1 is level. Undefined where there is nothing to send. */
+	share?: number;
 	/** CPU for each item in ms, and how much of it the bare helper does not need. */
 	cpu: number;
 	cpuOver: number;
@@ -44,7 +44,7 @@ export function sumUp({ job, results }: Match, { played }: Result): Sum {
 	return {
 		ms,
 		perSecond: (countRequests(job) / ms) * 1000,
-		ofIdeal: toIdeal(job) / ms,
+		...(countRequests(job) > 0 && { ofIdeal: toIdeal(job) / ms }),
 		requests: medianOf((round) => round.requests),
 		inFlight: medianOf((round) => round.inFlight),
 		...(besideBare && { besideBare }),
@@ -61,7 +61,7 @@ function compare(job: Job, played: Played[], bare: Played[]): BesideBare | undef
 	const medianOf = (read: (pair: (typeof pairs)[number]) => number) => toMedian(pairs.map(read));
 	const peaks = (read: (pair: (typeof pairs)[number]) => number) => Math.max(...pairs.map(read));
 	return {
-		share: medianOf((pair) => pair.bare.ms / pair.ms),
+		...(countRequests(job) > 0 && { share: medianOf((pair) => pair.bare.ms / pair.ms) }),
 		cpu: medianOf(({ cpu }) => cpu / job.items),
 		cpuOver: medianOf((pair) => (pair.cpu - pair.bare.cpu) / job.items),
 		memoryOver: peaks(({ peakRss }) => peakRss) - peaks((pair) => pair.bare.peakRss),
