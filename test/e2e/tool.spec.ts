@@ -43,7 +43,7 @@ function drawAgent(version: number, parameters: object, modelId: string, id: str
 }
 
 async function askAgent(version: number, parameters: object, toolArguments: object) {
-	model = await Model.start(toolArguments);
+	model = await Model.start([{ name: 'Bloomy', arguments: toolArguments }]);
 	const openAi = { apiKey: 'test', url: model.url };
 	const modelId = await client.createCredential('Model', openAi, 'openAiApi');
 	const id = await addCredential(client, sandbox);
