@@ -1,15 +1,16 @@
 import type { IDataObject } from 'n8n-workflow';
-import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { readOutput, type Execution, type WorkflowFile } from '../n8n/client';
+import { placeSheet, readExamples } from '../n8n/examples';
 import { startSandbox, type Sandbox } from '../sandbox';
 import { keyCredential } from '../workflow/scenario';
-import { openStage } from './stage';
+import { Model } from './model';
+import { addCredential, openStage, signIn } from './stage';
 
-const FOLDER = join(__dirname, '..', '..', 'examples');
-const { home } = openStage();
-const files = readdirSync(FOLDER).filter((file) => file.endsWith('.json'));
+const { client, home } = openStage();
+const examples = readExamples(home);
 const toId = (file: string) => file.replace(/\.json$/, '');
 
 let sandbox: Sandbox;
@@ -21,8 +22,7 @@ beforeAll(async () => {
 	const credential = { id: 'examples', name: 'Bloomy account', type: 'bloomyApi' };
 	writeFileSync(credentials, JSON.stringify([{ ...credential, data: keyCredential(sandbox) }]));
 	await home.run(['import:credentials', `--input=${credentials}`]);
-	for (const file of files) {
-		const example = JSON.parse(readFileSync(join(FOLDER, file), 'utf8')) as WorkflowFile;
+	for (const [file, example] of examples) {
 		writeFileSync(join(imported, file), JSON.stringify({ ...hasten(example), id: toId(file) }));
 	}
 	await home.run(['import:workflow', '--separate', `--input=${imported}`]);
@@ -46,12 +46,70 @@ async function execute(file: string): Promise<Execution> {
 const count = (execution: Execution, node: string, index = 0) =>
 	readOutput(execution, node, index).length;
 
+/** The meetings and to-dos that were not there at the start. */
+const listNew = <One extends { Id: number }>(all: One[]) => all.filter(({ Id }) => Id >= 10_000);
+
 describe("Each example, imported and executed by n8n's command line", () => {
-	it('sheet-to-todos: four rows become to-dos, one row does not', async () => {
-		const execution = await execute('sheet-to-todos.json');
-		expect([count(execution, 'Create To-Dos'), count(execution, 'Create To-Dos', 1)]).toEqual([
-			4, 1,
-		]);
+	describe('sheet-to-todos', () => {
+		const FILE = 'sheet-to-todos.json';
+		const readSecondFiles = () =>
+			readdirSync(home.files)
+				.filter((name) => /^not-created-\d{4}-\d\d-\d\d\.csv$/.test(name))
+				.map((name) => readFileSync(join(home.files, name), 'utf8').trim().split('\n'));
+		const HEAD = 'Title,Meeting ID,Due Date,Owner ID,Notes';
+
+		afterEach(() => {
+			for (const name of readdirSync(home.files)) rmSync(join(home.files, name));
+		});
+
+		it('creates four rows of the file once, in two nights, and writes the fifth into a second file', async () => {
+			placeSheet(home);
+			const [first, second] = [await execute(FILE), await execute(FILE)];
+			for (const execution of [first, second]) {
+				expect([count(execution, 'Create To-Dos'), count(execution, 'Create To-Dos', 1)]).toEqual([
+					4, 1,
+				]);
+			}
+			const created = (execution: Execution) =>
+				readOutput(execution, 'Created or There Already').map((record) => record.created);
+			expect(created(first)).toEqual([true, true, true, true]);
+			expect(created(second)).toEqual([false, false, false, false]);
+			expect(listNew(sandbox.store.todos).map(({ Name }) => Name)).toEqual([
+				'Send the proposal',
+				'Book the venue',
+				'Order laptops',
+				'Plan the offsite',
+			]);
+			expect(readSecondFiles()).toEqual([
+				[
+					`${HEAD},Reason`,
+					expect.stringMatching(
+						/^Call the landlord,,2027-02-30,,Two mistakes on purpose,meetingId: is required; dueDate: must be a real .+$/,
+					),
+				],
+			]);
+		});
+
+		it('takes the second file, corrected, as the next sheet, also as Excel saves it', async () => {
+			const row = 'Call the landlord,123,2027-02-28,,"Notes, with a comma",meetingId: is required';
+			const sheet = `\uFEFF${HEAD},Reason\r\n${row}\r\n`;
+			writeFileSync(join(home.files, 'to-dos.csv'), sheet);
+			const execution = await execute(FILE);
+			expect(readOutput(execution, 'Created or There Already')).toMatchObject([
+				{ title: 'Call the landlord', meetingId: 123, created: true },
+			]);
+			expect(readSecondFiles()).toEqual([]);
+		});
+
+		it.each([
+			['no file', undefined, /binary file/],
+			['a broken file', `${HEAD}\nBook the room,123,,,\nToo,few\n`, /Invalid Record Length/],
+		])('ends in an error, and creates nothing, where there is %s', async (_, sheet, message) => {
+			if (sheet !== undefined) writeFileSync(join(home.files, 'to-dos.csv'), sheet);
+			const before = sandbox.store.todos.length;
+			await expect(execute(FILE)).rejects.toMatchObject({ stdout: expect.stringMatching(message) });
+			expect(sandbox.store.todos).toHaveLength(before);
+		});
 	});
 
 	it('retry-failed: what was refused in the first round is created in the second', async () => {
@@ -73,20 +131,110 @@ describe("Each example, imported and executed by n8n's command line", () => {
 		expect(count(execution, 'Left for a Person')).toBe(1);
 	});
 
-	it('quarterly-setup: a meeting with three goals, two issues and two to-dos', async () => {
+	it('quarterly-setup: a meeting with two goals, two issues and two to-dos', async () => {
 		const execution = await execute('quarterly-setup.json');
-		const nodes = ['Create the Meeting', 'Create Goals', 'Create Issues', 'Create To-Dos'];
-		expect(nodes.map((node) => count(execution, node))).toEqual([1, 3, 2, 2]);
-		expect(count(execution, 'To Look At')).toBe(0);
 		const [meeting] = readOutput(execution, 'Create the Meeting');
-		const todos = sandbox.store.todos.filter(({ OriginId }) => OriginId === meeting?.id);
-		expect(todos).toHaveLength(2);
+		expect(readOutput(execution, 'Summary')).toEqual([
+			{
+				meeting: 'Q1 Planning Session',
+				meetingId: meeting?.id,
+				goals: 2,
+				issues: 2,
+				todos: 2,
+				toLookAt: 0,
+			},
+		]);
+		const { todos, issues } = sandbox.store;
+		for (const parts of [todos, issues]) {
+			expect(parts.filter(({ OriginId }) => OriginId === meeting?.id)).toHaveLength(2);
+		}
 	});
 
-	it('meeting-dashboard: one item that counts', async () => {
-		const execution = await execute('meeting-dashboard.json');
-		expect(readOutput(execution, 'Dashboard')).toEqual([
-			expect.objectContaining({ meetings: sandbox.store.meetings.length, notRead: 0 }),
+	it('quarterly-setup: sums up also where a whole branch failed', async () => {
+		const refusal = { fault: 'status', status: 400 } as const;
+		sandbox.faults.add({ ...refusal, route: 'POST issues/create', times: 2 });
+		const execution = await execute('quarterly-setup.json');
+		expect(readOutput(execution, 'Summary')).toEqual([
+			expect.objectContaining({ goals: 2, issues: 0, todos: 2, toLookAt: 2 }),
 		]);
+		expect(count(execution, 'To Look At')).toBe(2);
+	});
+
+	it('meeting-dashboard: one item for each meeting, and one that adds them up', async () => {
+		const execution = await execute('meeting-dashboard.json');
+		const meetings = readOutput(execution, 'Count Each Meeting');
+		expect(meetings.map(({ meeting }) => meeting).sort()).toEqual(
+			sandbox.store.meetings.map(({ name }) => name).sort(),
+		);
+		const sum = (count: string) => meetings.reduce((all, one) => all + Number(one[count]), 0);
+		expect(sum('attendees')).toBeGreaterThan(0);
+		expect(readOutput(execution, 'Dashboard')).toEqual([
+			{
+				date: expect.stringMatching(/^\d{4}-\d\d-\d\d$/),
+				meetings: sandbox.store.meetings.length,
+				attendees: sum('attendees'),
+				openIssues: sum('openIssues'),
+				openTodos: sum('openTodos'),
+				notRead: 0,
+			},
+		]);
+	});
+});
+
+describe("The example agent-tool, saved and run over n8n's own interface", () => {
+	let model: Model;
+	const title = 'Asked for in the chat';
+	const todo = { title, meeting_id: 123, due_date: '2026-12-31', owner_id: '321', notes: '' };
+
+	beforeEach(async () => {
+		model = await Model.start([
+			{ name: 'List_Meetings', arguments: {} },
+			{ name: 'Find_People', arguments: { name: 'priya' } },
+			{ name: 'Create_a_To-Do', arguments: todo },
+			{ name: 'Create_a_To-Do', arguments: { ...todo, title: title.toUpperCase() } },
+			{ name: 'Create_a_To-Do', arguments: { ...todo, meeting_id: 99 } },
+			{ name: 'List_Open_To-Dos', arguments: { meeting_id: 123 } },
+		]);
+	});
+	afterEach(() => model.stop());
+
+	/** With both credentials chosen, and a message in the chat, as pinned data gives it. */
+	async function chat(): Promise<Execution> {
+		const openAi = { apiKey: 'test', url: model.url };
+		const id = await client.createCredential('Model', openAi, 'openAiApi');
+		const example = examples.get('agent-tool.json')!;
+		const signed = signIn(example, await addCredential(client, sandbox));
+		const nodes = signed.nodes.map((node) =>
+			node.name === 'OpenAI Chat Model'
+				? { ...node, credentials: { openAiApi: { id, name: 'Model' } } }
+				: node,
+		);
+		const message = { sessionId: '1', action: 'sendMessage', chatInput: 'Give Priya a to-do' };
+		const pinData = { 'When Chat Message Received': [{ json: message }] };
+		return await client.run(await client.saveWorkflow({ ...signed, nodes, pinData }));
+	}
+
+	it('the agent finds meeting and person, creates the to-do once, and hears of failures', async () => {
+		const execution = await chat();
+		expect(execution.data.resultData.error?.message).toBeUndefined();
+		expect(readOutput(execution, 'AI Agent')).toEqual([{ output: 'Done.' }]);
+		expect(model.offered.sort()).toEqual([
+			'Create_a_To-Do',
+			'Find_People',
+			'List_Meetings',
+			'List_Open_To-Dos',
+		]);
+		const answers = model.toolAnswers.map((answer) => JSON.parse(answer)[0]);
+		const [meetings, people, created, again, refused, open] = answers;
+		expect(meetings.successful).toContainEqual(
+			expect.objectContaining({ id: 123, title: 'Leadership L10' }),
+		);
+		expect(people.successful).toMatchObject([{ id: 321, name: 'Priya Nair' }]);
+		const one = { title, meetingId: 123, userId: 321, dueDate: '2026-12-31T00:00:00' };
+		expect(created).toMatchObject({ successful: [{ ...one, created: true }], failed: [] });
+		expect(again).toMatchObject({ successful: [{ ...one, created: false }], failed: [] });
+		expect(refused).toMatchObject({ successful: [], failed: [{ failure: { type: 'rejected' } }] });
+		expect(open.successful).toContainEqual(expect.objectContaining({ title }));
+		expect(sandbox.store.todos.filter(({ Name }) => Name === title)).toHaveLength(1);
 	});
 });

@@ -1,5 +1,5 @@
 import { parse } from 'flatted';
-import type { IConnections, IDataObject, INode, IRunExecutionData } from 'n8n-workflow';
+import type { IConnections, IDataObject, INode, IPinData, IRunExecutionData } from 'n8n-workflow';
 
 /** Signs in to the n8n of a test or a try-out, which listens on this machine only. */
 export const OWNER = { email: 'owner@example.com', password: 'Bloomy-2026' };
@@ -9,6 +9,7 @@ export interface WorkflowFile {
 	name?: string;
 	nodes: INode[];
 	connections: IConnections;
+	pinData?: IPinData;
 	settings?: IDataObject;
 }
 

@@ -1,16 +1,14 @@
-import { readFileSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
 import { showProgress } from '../demo/progress';
 import { startSandbox, type Sandbox } from '../sandbox';
-import { N8nClient, OWNER, type WorkflowFile } from './client';
+import { N8nClient, OWNER } from './client';
+import { placeSheet, readExamples } from './examples';
 import { provideN8n } from './installation';
 import { N8nHome, N8nServer, isFree } from './server';
 
 const USAGE = 'Usage: npm run n8n -- [--port N]';
 const DEFAULT_PORT = '5678';
-const EXAMPLES = join(__dirname, '..', '..', 'examples');
 
 function readPort(args: string[]): number {
 	const { port } = parseArgs({
@@ -35,19 +33,17 @@ async function provideWithProgress() {
 	return await provideN8n({ report }).finally(() => stop());
 }
 
-async function fill(client: N8nClient, { url, apiKey, login }: Sandbox): Promise<string[]> {
+async function fill(home: N8nHome, client: N8nClient, sandbox: Sandbox): Promise<string[]> {
+	const { url, apiKey, login } = sandbox;
 	await client.setUpOwner();
 	const base = { baseUrl: url, sessionToken: '' };
 	const key = { ...base, authentication: 'apiKey', apiKey };
 	await client.createCredential('Bloomy account', key);
 	const password = { ...base, authentication: 'password', ...login };
 	await client.createCredential('Bloomy account with user name', password);
-	const files = readdirSync(EXAMPLES).filter((file) => file.endsWith('.json'));
-	const examples = files.map(
-		(file) => JSON.parse(readFileSync(join(EXAMPLES, file), 'utf8')) as WorkflowFile,
-	);
+	placeSheet(home);
 	const saved = [];
-	for (const example of examples) saved.push(await client.saveWorkflow(example));
+	for (const example of readExamples(home).values()) saved.push(await client.saveWorkflow(example));
 	return saved.map(({ name = '' }) => name);
 }
 
@@ -85,7 +81,7 @@ async function main(): Promise<void> {
 	endings.push(async () => await server.stop());
 	const sandbox = await startSandbox();
 	endings.push(async () => await sandbox.stop());
-	const workflows = await fill(new N8nClient(server.url), sandbox);
+	const workflows = await fill(home, new N8nClient(server.url), sandbox);
 	console.log(describe(server, sandbox, workflows));
 	server.onEnd(() => {
 		if (!isEnding) fail(new Error(`n8n has ended: ${server.lastWords}`));

@@ -1,0 +1,25 @@
+import { copyFileSync, readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+import type { WorkflowFile } from './client';
+import type { N8nHome } from './server';
+
+const FOLDER = join(__dirname, '..', '..', 'examples');
+/** The only folder that n8n lets its file nodes use in its Docker image, unless it is told to. */
+const DOCKER_FILES = '/home/node/.n8n-files';
+
+/** The example workflows by the names of their files, as their user would adapt them to this n8n. */
+export function readExamples({ files }: N8nHome): Map<string, WorkflowFile> {
+	const names = readdirSync(FOLDER).filter((file) => file.endsWith('.json'));
+	return new Map(
+		names.map((file) => {
+			const text = readFileSync(join(FOLDER, file), 'utf8').replaceAll(DOCKER_FILES, files);
+			return [file, JSON.parse(text) as WorkflowFile];
+		}),
+	);
+}
+
+/** Puts the sheet that an example reads into the folder of this n8n's files. */
+export function placeSheet({ files }: N8nHome): void {
+	copyFileSync(join(FOLDER, 'to-dos.csv'), join(files, 'to-dos.csv'));
+}
