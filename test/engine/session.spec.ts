@@ -43,18 +43,18 @@ it('renews a dead token once for all requests in flight, and all go again', asyn
 	expect(calls).toEqual({ all: 40, renewals: 1 });
 });
 
-it('gives up when the renewed token is refused too', async () => {
+it('gives up when the renewed token is refused too, and sends none of the others again', async () => {
 	const { calls, send } = serve(() => answered(401));
 	const replies = await sendMany(new Session(send, 'stored'), 5);
 	expect(replies.every(isRefusal)).toBe(true);
-	expect(calls.renewals).toBe(1);
+	expect(calls).toEqual({ all: 6, renewals: 1 });
 });
 
-it('gives up when the login is refused', async () => {
+it('gives up when the login is refused, and sends none of the others again', async () => {
 	const { calls, send } = serve(() => refused);
 	const replies = await sendMany(new Session(send, 'stored'), 5);
 	expect(replies.every(isRefusal)).toBe(true);
-	expect(calls.renewals).toBe(1);
+	expect(calls).toEqual({ all: 6, renewals: 1 });
 });
 
 it.each([timeout, unsent, { ...refused, isFinal: false }])(

@@ -19,7 +19,8 @@ export class Session {
 	private renewing?: Promise<unknown>;
 	private needsRenewal = false;
 	private wasAccepted = false;
-	private isOver = false;
+	/** Why a renewal was refused, after which nothing is sent any more. */
+	private refusal?: Reply;
 	private readonly inFlight = new Set<Promise<Reply>>();
 
 	constructor(
@@ -51,12 +52,13 @@ export class Session {
 	 * that comes back could not be mended.
 	 */
 	async send(request: HttpRequest): Promise<Reply | 'again'> {
+		if (this.refusal) return this.refusal;
 		if (this.renewing) return 'again';
 		if (this.needsRenewal) return await this.renewWith(request);
 		const renewalsBefore = this.renewals;
 		const reply = await this.sendOnce(request);
 		if (!isUnauthorized(reply)) return reply;
-		if (this.token === 'fixed' || this.isOver) return reply;
+		if (this.token === 'fixed' || this.refusal) return reply;
 		if (!this.renewing && this.renewals === renewalsBefore) this.needsRenewal = true;
 		return 'again';
 	}
@@ -67,7 +69,7 @@ export class Session {
 		this.renewing = sending;
 		const reply = await sending;
 		this.renewing = undefined;
-		if (isRefusal(reply)) this.isOver = true;
+		if (isRefusal(reply)) this.refusal = reply;
 		else if (reply.kind === 'answered') this.renewals++;
 		else this.needsRenewal = true;
 		return reply;
