@@ -33,9 +33,18 @@ const all = walk(description.properties);
 describe('the registry', () => {
 	it('is sorted by label and has unique camelCase values', () => {
 		const names = resources.map(({ name }) => name);
-		expect(names).toEqual(['Goal', 'Headline', 'Issue', 'Meeting', 'To-Do', 'User']);
+		expect(names).toEqual([...names].sort((one, other) => one.localeCompare(other)));
 		const values = resources.map(({ value }) => value);
-		expect(values).toEqual(['goal', 'headline', 'issue', 'meeting', 'todo', 'user']);
+		expect(new Set(values).size).toBe(values.length);
+		expect(values.filter((value) => !CAMEL_CASE.test(value))).toEqual([]);
+	});
+
+	it('has what saved workflows know, by the labels people know', () => {
+		const labels = Object.fromEntries(resources.map(({ value, name }) => [value, name]));
+		expect(labels).toMatchObject({
+			...{ goal: 'Goal', headline: 'Headline', issue: 'Issue' },
+			...{ meeting: 'Meeting', todo: 'To-Do', user: 'User' },
+		});
 	});
 });
 
@@ -255,7 +264,10 @@ describe('in the panel', () => {
 
 	it('each action is in sentence case', () => {
 		const actions = choices.flatMap(({ action = [] }) => action);
-		expect(actions).toHaveLength(3 * resources.length - 1);
+		const operations = resources.flatMap((resource) =>
+			OPERATIONS.filter((operation) => operation in resource),
+		);
+		expect(actions).toHaveLength(operations.length);
 		const isSentence = /^[A-Z][a-z]+ many [a-z]+(-[a-z]+)*( by ID)?$/;
 		expect(actions.filter((action) => !isSentence.test(action))).toEqual([]);
 	});
@@ -345,11 +357,13 @@ describe('in the list of nodes', () => {
 	it('is found by what people call it and what it does', () => {
 		const names = resources.flatMap(({ name, plural }) => [name.toLowerCase(), plural]);
 		const words = ['Bloom Growth', 'EOS', 'Traction', 'L10', 'rock', 'rocks', 'scorecard'];
-		expect(alias).toEqual(expect.arrayContaining([...words, ...names]));
+		expect([...words, ...names].filter((word) => !alias.includes(word))).toEqual([]);
 		expect(new Set(alias).size).toBe(alias.length);
 	});
 
 	it('its description names every resource', () => {
-		for (const { plural } of resources) expect(description.description).toContain(plural);
+		const plurals = resources.map(({ plural }) => plural);
+		const isNamed = (plural: string) => description.description.includes(plural);
+		expect(plurals.filter((plural) => !isNamed(plural))).toEqual([]);
 	});
 });

@@ -5,17 +5,20 @@ import type { Fields } from '../../nodes/Bloomy/engine/contract';
 import { Failure } from '../../nodes/Bloomy/engine/failure';
 import { recordId } from '../../nodes/Bloomy/engine/ids';
 import {
+	findUnreadKeys,
 	parseValues,
 	readAutomatically,
 	readMapped,
 	readRow,
 } from '../../nodes/Bloomy/engine/input';
 
-const label = { displayName: '', description: '', type: 'string' } as const;
+const type = 'string';
+const titleSchema = z.string({ required_error: 'is required' });
+const owner = { displayName: 'Owner', type, aliases: ['ownerId'] } as const;
 const fields: Fields = {
-	title: { ...label, schema: z.string({ required_error: 'is required' }) },
-	meetingId: { ...label, schema: recordId },
-	userId: { ...label, aliases: ['ownerId'], schema: recordId.optional() },
+	title: { displayName: 'Title', type, schema: titleSchema },
+	meetingId: { displayName: 'Meeting', type, schema: recordId },
+	userId: { ...owner, schema: recordId.optional() },
 };
 const parse = parseValues(fields);
 const fault = (values: Record<string, unknown>) => {
@@ -63,6 +66,9 @@ describe('keys', () => {
 		['the exact name before another spelling', { user_id: 1, userId: 2 }, 2],
 		['the earlier of two spellings', { user_id: 1, 'User ID': 2 }, 1],
 		['the alias where the name is blank', { userId: ' ', owner_id: 3 }, 3],
+		['the label in the panel', { OWNER: 4 }, 4],
+		['the alias before the label', { Owner: 'Jane Doe', 'Owner ID': 5 }, 5],
+		['the alias before the label, last', { 'Owner ID': 5, Owner: 'Jane Doe' }, 5],
 	])('take %s', (_what, values, userId) => {
 		expect(parse({ title: 'a', meetingId: 1, ...values })).toMatchObject({ userId });
 	});
@@ -78,6 +84,14 @@ describe('keys', () => {
 			meetingId: 1,
 		});
 		expect({}).not.toHaveProperty('userId');
+	});
+
+	it('that no field reads are found, unless they hold nothing', () => {
+		const rows = [
+			{ Title: 'a', Due: '31.12.', 'Meeting ID': 1, Colour: '' },
+			{ owner_id: 2, Owner: 'Jane Doe', 'To-do': 'b', Due: null },
+		];
+		expect(findUnreadKeys(fields, rows)).toEqual(['Due', 'To-do']);
 	});
 });
 

@@ -55,8 +55,8 @@ describe('a due date', () => {
 		expect(check('dueDate', value)).toBe(day);
 	});
 
-	const NO_DAY = 'must be a real calendar day such as 2026-12-31';
-	const NO_DATE = 'must be a date such as 2026-12-31';
+	const NO_DAY = 'must be a real calendar day, written as year-month-day such as 2026-12-31';
+	const NO_DATE = 'must be a date, written as year-month-day such as 2026-12-31';
 	it.each([
 		['2026-02-30', NO_DAY],
 		['2026-02-29', NO_DAY],

@@ -30,6 +30,21 @@ describe('hints in the editor', () => {
 		expect(hintsOf(outcome)).toEqual(['2 of 3 items failed: 2 validation', ...more]);
 	});
 
+	it('name the columns that a dry run under Map Automatically did not read', async () => {
+		const rows = [
+			{ ...good, 'Due by': '31.12.2026' },
+			{ ...good, Colour: 'red' },
+		];
+		const named = /not read, because no field of to-dos has that name: Due by, Colour$/;
+		const hints = async (parameters: Scenario['parameters']) =>
+			hintsOf(await runRows(rows, { parameters }));
+		expect(await hints({ options: { dryRun: true } })).toEqual([expect.stringMatching(named)]);
+		expect(await hints({})).toEqual([]);
+		const value = { title: '={{ $json.title }}', meetingId: 123 };
+		const fields = { mappingMode: 'defineBelow', value };
+		expect(await hints({ fields, options: { dryRun: true } })).toEqual([]);
+	});
+
 	it('are not there where nothing failed', async () => {
 		expect(hintsOf(await runRows([good], { connected: [true, false] }))).toEqual([]);
 	});

@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Bench } from './bench';
 import type { Answer, CreatableResource, Resource } from './contract';
 import { named, toFailure } from './failure';
-import { parseValues, readAutomatically, readMapped, readRow } from './input';
+import { findUnreadKeys, parseValues, readAutomatically, readMapped, readRow } from './input';
 import { obtain, readSkipTest } from './obtain';
 import type { Obtained, Order } from './obtain';
 import { withoutErrorField } from './output';
@@ -12,10 +12,14 @@ import { Twins } from './twins';
 
 /** Of a title in a sentence. */
 const LONGEST_TITLE = 60;
+/** Of columns in a hint. */
+const MOST_UNREAD = 10;
 
 /** Create Many: one task for each item, each giving the one record it created, found or planned. */
 export function* createMany(bench: Bench, resource: CreatableResource): Iterable<Task> {
-	const readValues = chooseReader(bench);
+	const isMapped = bench.context.getNodeParameter('fields.mappingMode', 0, '') === 'defineBelow';
+	const readValues = isMapped ? openMapped(bench) : readAutomatically(bench.items);
+	if (bench.settings.dryRun && !isMapped) hintAtUnread(bench, resource);
 	const parse = parseValues(resource.createMany.fields);
 	const twins = new Twins<Obtained>();
 	for (const [index, item] of bench.items.entries()) {
@@ -44,11 +48,22 @@ function abridge(title: string): string {
 		: letters.join('');
 }
 
-function chooseReader({ context, items }: Bench) {
-	const mode = context.getNodeParameter('fields.mappingMode', 0, 'autoMapInputData');
-	if (mode !== 'defineBelow') return readAutomatically(items);
+function openMapped({ context, items }: Bench) {
 	const { fields } = context.getNode().parameters as { fields?: { value?: IDataObject | null } };
 	return readMapped(context, items, fields?.value ?? {});
+}
+
+/** A column that no field reads is no mistake, but whoever tries a sheet wants to know. */
+function hintAtUnread(
+	{ context, items }: Bench,
+	{ createMany: { fields }, plural }: CreatableResource,
+) {
+	const unread = findUnreadKeys(fields, items.map(readRow));
+	if (unread.length === 0) return;
+	const shown = unread.slice(0, MOST_UNREAD).join(', ');
+	const more = unread.length > MOST_UNREAD ? ` and ${unread.length - MOST_UNREAD} more` : '';
+	const message = `Columns that are not read, because no field of ${plural} has that name: ${shown}${more}`;
+	context.addExecutionHints?.({ message, location: 'outputPane' });
 }
 
 async function createOne(order: Order): Promise<IDataObject> {

@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { z } from 'zod';
 
-import type { Field, Fields } from './contract';
+import type { Fields } from './contract';
 import { Failure } from './failure';
 import { openValue } from './parameter';
 
@@ -53,43 +53,60 @@ export function readMapped(
 
 /** Validates with the schemas of the fields; a `Failure` names every fault of the item at once. */
 export function parseValues(fields: Fields): (values: Record<string, unknown>) => IDataObject {
-	const nameOfKey = new Map(
-		Object.entries(fields).flatMap(([name, field]) =>
-			keysOf(name, field).map((key) => [key, name]),
-		),
-	);
+	const known = readKnownKeys(fields);
 	const schema = z.object(
 		Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, field.schema])),
 	);
 	return (values) => {
-		const parsed = schema.safeParse(pickFields(values, nameOfKey));
+		const parsed = schema.safeParse(pickFields(values, known));
 		if (parsed.success) return parsed.data;
 		throw Failure.ofInput(parsed.error.issues.map(({ path, message }) => `${path[0]}: ${message}`));
 	};
 }
 
+/** The keys with a value that no field reads, in order of appearance. */
+export function findUnreadKeys(fields: Fields, rows: IDataObject[]): string[] {
+	const known = readKnownKeys(fields);
+	const unread = new Set<string>();
+	for (const row of rows) {
+		for (const [key, value] of Object.entries(row)) {
+			if (!isBlank(value) && !known.has(bareKey(key))) unread.add(key);
+		}
+	}
+	return [...unread];
+}
+
+/** What a key stands for: a field by its name, and how far it has to stand back behind others. */
+type KnownKeys = Map<string, { name: string; rank: number }>;
+
 /**
  * Matches keys whatever their case and separators and leaves blank values out. Where several keys
- * match, a field's own name goes before its aliases, and an earlier key before a later one.
+ * match, a field's own name goes before its aliases and its label, and an earlier key before a later
+ * one.
  */
-function pickFields(values: Record<string, unknown>, nameOfKey: Map<string, string>): IDataObject {
+function pickFields(values: Record<string, unknown>, known: KnownKeys): IDataObject {
 	const picked: IDataObject = {};
 	const ranks: Record<string, number> = {};
 	for (const [key, value] of Object.entries(values)) {
 		if (isBlank(value)) continue;
-		const bare = bareKey(key);
-		const name = nameOfKey.get(bare);
-		if (name === undefined) continue;
-		const rank = key === name ? 0 : bare === bareKey(name) ? 1 : 2;
-		if (rank >= (ranks[name] ?? 3)) continue;
+		const match = known.get(bareKey(key));
+		if (match === undefined) continue;
+		const { name } = match;
+		const rank = key === name ? -1 : match.rank;
+		if (rank >= (ranks[name] ?? Infinity)) continue;
 		ranks[name] = rank;
 		picked[name] = value as IDataObject;
 	}
 	return picked;
 }
 
-function keysOf(name: string, field: Field): string[] {
-	return [name, ...(field.aliases ?? [])].map(bareKey);
+/** By name, by alias, and last by the label in the panel, as n8n tells people to name their columns. */
+function readKnownKeys(fields: Fields): KnownKeys {
+	return new Map(
+		Object.entries(fields).flatMap(([name, { aliases = [], displayName }]) =>
+			[name, ...aliases, displayName].map((key, rank) => [bareKey(key), { name, rank }]),
+		),
+	);
 }
 
 function bareKey(key: string): string {

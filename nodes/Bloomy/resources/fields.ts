@@ -8,6 +8,7 @@ const MAX_TITLE_LENGTH = 255;
 /** A calendar day, alone or with a time of day and an offset behind it. */
 const ISO_DATE =
 	/^(\d{4}-\d{2}-\d{2})([T ]([01]\d|2[0-4]):[0-5]\d(:[0-5]\d(\.\d+)?)?( ?(Z|[+-]\d{2}:?\d{2}))?)?$/i;
+const DATE_FORM = 'written as year-month-day such as 2026-12-31';
 /** In ms. */
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
@@ -43,8 +44,8 @@ const titleText = text
 const calendarDay = z.preprocess(
 	readDay,
 	z
-		.string({ invalid_type_error: 'must be a date such as 2026-12-31' })
-		.refine(isCalendarDay, { message: 'must be a real calendar day such as 2026-12-31' }),
+		.string({ invalid_type_error: `must be a date, ${DATE_FORM}` })
+		.refine(isCalendarDay, { message: `must be a real calendar day, ${DATE_FORM}` }),
 );
 
 const yesOrNo = z.preprocess(
