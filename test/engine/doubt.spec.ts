@@ -55,7 +55,7 @@ it.each<[string, Doubt['absence'], Show[], Sent[], string, string]>([
 	['found on the second look', 'neverCertain', ['absent', found], [], 'it', 'look look'],
 	['absent, sent again', 'certain', ['absent'], [fine], 'read answer', 'look resend'],
 	[
-		'absent twice after a 504',
+		'absent twice after a connection that broke',
 		'certainOnSecondLook',
 		['absent'],
 		[fine],

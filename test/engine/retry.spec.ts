@@ -32,11 +32,13 @@ function tell({ details }: Failure, reply: Reply, attempt: Attempt): string {
 
 const UNREADABLE = 'fail unexpectedResponse rejected';
 const DOUBT = 'certain unexpectedResponse unknown';
+const TAKEN_FOR_LATER = 'neverCertain unexpectedResponse unknown';
 const REJECTED = 'fail rejected rejected';
 const PROXY = 'fail network notSent retryable';
 const SERVER = 'fail server rejected retryable';
 const IN_DOUBT = 'certain server unknown';
 const LATER = 'certainOnSecondLook server unknown';
+const NEVER = 'neverCertain server unknown';
 const SLOW = 'pause and fail rateLimit rejected retryable';
 
 /** From one status to another: a GET, a GET without retries left, a POST, a POST without. */
@@ -47,7 +49,9 @@ describe.each<[string, Record<string, unknown>, Row[]]>([
 		'without Retry-After',
 		{},
 		[
-			[200, 399, UNREADABLE, UNREADABLE, DOUBT, DOUBT],
+			[200, 201, UNREADABLE, UNREADABLE, DOUBT, DOUBT],
+			[202, 202, UNREADABLE, UNREADABLE, TAKEN_FOR_LATER, TAKEN_FOR_LATER],
+			[203, 399, UNREADABLE, UNREADABLE, DOUBT, DOUBT],
 			[400, 406, REJECTED, REJECTED, REJECTED, REJECTED],
 			[407, 407, PROXY, PROXY, PROXY, PROXY],
 			[408, 428, REJECTED, REJECTED, REJECTED, REJECTED],
@@ -55,15 +59,22 @@ describe.each<[string, Record<string, unknown>, Row[]]>([
 			[430, 499, REJECTED, REJECTED, REJECTED, REJECTED],
 			[500, 500, 'again', SERVER, IN_DOUBT, IN_DOUBT],
 			[501, 501, SERVER, SERVER, IN_DOUBT, IN_DOUBT],
-			[502, 503, 'again', SERVER, IN_DOUBT, IN_DOUBT],
-			[504, 504, 'again', SERVER, LATER, LATER],
+			[502, 502, 'again', SERVER, LATER, LATER],
+			[503, 503, 'again', SERVER, IN_DOUBT, IN_DOUBT],
+			[504, 504, 'again', SERVER, NEVER, NEVER],
+			[520, 520, SERVER, SERVER, LATER, LATER],
+			[521, 521, SERVER, SERVER, IN_DOUBT, IN_DOUBT],
+			[522, 522, SERVER, SERVER, LATER, LATER],
+			[524, 524, SERVER, SERVER, NEVER, NEVER],
 		],
 	],
 	[
 		'with Retry-After',
 		{ 'retry-after': '2' },
 		[
-			[200, 399, UNREADABLE, UNREADABLE, DOUBT, DOUBT],
+			[200, 201, UNREADABLE, UNREADABLE, DOUBT, DOUBT],
+			[202, 202, UNREADABLE, UNREADABLE, TAKEN_FOR_LATER, TAKEN_FOR_LATER],
+			[203, 399, UNREADABLE, UNREADABLE, DOUBT, DOUBT],
 			[400, 406, REJECTED, REJECTED, REJECTED, REJECTED],
 			[407, 407, PROXY, PROXY, PROXY, PROXY],
 			[408, 428, REJECTED, REJECTED, REJECTED, REJECTED],
@@ -71,9 +82,9 @@ describe.each<[string, Record<string, unknown>, Row[]]>([
 			[430, 499, REJECTED, REJECTED, REJECTED, REJECTED],
 			[500, 500, 'again', SERVER, IN_DOUBT, IN_DOUBT],
 			[501, 501, SERVER, SERVER, IN_DOUBT, IN_DOUBT],
-			[502, 502, 'again', SERVER, IN_DOUBT, IN_DOUBT],
+			[502, 502, 'again', SERVER, LATER, LATER],
 			[503, 503, 'pause', SLOW, 'pause', SLOW],
-			[504, 504, 'again', SERVER, LATER, LATER],
+			[504, 504, 'again', SERVER, NEVER, NEVER],
 		],
 	],
 ])('an answer %s', (_what, headers, rows) => {
@@ -92,7 +103,7 @@ describe.each<[string, Record<string, unknown>, Row[]]>([
 });
 
 const UNSENT = 'fail network notSent retryable';
-const BROKEN = 'certain network unknown';
+const BROKEN = 'certainOnSecondLook network unknown';
 const LATE = 'neverCertain timeout unknown';
 
 it.each<[string, Reply, string, string, string, string]>([

@@ -2,10 +2,11 @@ import { isObject, readId, toHttp } from './api';
 import type { Answer, Trace, WriteRequest } from './contract';
 import { settleDoubt } from './doubt';
 import type { Look } from './doubt';
-import { Place, isSameTitle } from './place';
+import { Place } from './place';
 import type { Title } from './place';
 import type { Doubt } from './retry';
 import type { Run } from './run';
+import { isSameTitle } from './title';
 
 /** One record to be created for the item at `index`. */
 export interface Write {
@@ -47,12 +48,12 @@ export class Ledger {
 		const isCreated = (body: unknown) => readPositiveId(body, idKey) !== undefined;
 		const send = async (timesSent = 0) => await this.run.send(http, index, isCreated, timesSent);
 		const sent = await known.turns.share(async () => await send());
-		if ('body' in sent) return this.claim(sent.body, idKey);
+		if ('body' in sent) return this.claim(place, write, sent.body);
 		const settle = async () =>
 			await settleDoubt(this.run, sent.doubt, {
 				look: async (doubt) => await this.look(place, oldIds, known, write, doubt),
 				resend: send,
-				read: (body) => this.claim(body, idKey),
+				read: (body) => this.claim(place, write, body),
 			});
 		return await known.turns.haveAlone(settle);
 	}
@@ -79,26 +80,32 @@ export class Ledger {
 		place: Place,
 		oldIds: Set<number | undefined> | undefined,
 		known: Title,
-		{ trace, idKey, index }: Write,
+		write: Write,
 		doubt: Doubt,
 	): Promise<Look<Created>> {
-		const rows = await place.list(index);
+		const { trace, index } = write;
+		const { rows, isWhole } = await place.look(index);
 		const isNew = (row: Answer) => !oldIds?.has(readId(row.Id)) && !this.isClaimed(row);
 		const isExact = ({ Name }: Answer) => Number(Name === trace.title);
 		const namesakes = rows
 			.filter((row) => isSameTitle(row.Name, trace.title) && isNew(row))
 			.sort((one, other) => isExact(other) - isExact(one));
-		let isUnclear = !trace.isComplete || known.mayStillArrive;
+		let isUnclear = !trace.isComplete || !isWhole || known.mayStillArrive;
 		for (const row of namesakes) {
 			const owner = await this.compareOwner(row, trace, index);
 			if (owner === 'other') continue;
 			// Written just as another item in doubt writes it, so it may well be that one's.
 			const isOthers = !isExact(row) && known.spellings.has(String(row.Name));
 			if (oldIds && owner === 'same' && !isOthers) {
-				if (doubt.absence !== 'certain') known.mayStillArrive = true;
-				return { found: this.claimRow(row, idKey) };
+				if (doubt.absence === 'neverCertain') known.mayStillArrive = true;
+				return { found: this.claimRow(place, write, row) };
 			}
 			isUnclear = true;
+		}
+		// What nobody asked for may be the one in doubt, under a title that the server changed.
+		const strangers = rows.filter((row) => oldIds && isNew(row) && !place.isAskedFor(row.Name));
+		for (const row of isUnclear ? [] : strangers) {
+			if ((await this.compareOwner(row, trace, index)) !== 'other') isUnclear = true;
 		}
 		return isUnclear ? 'unclear' : 'absent';
 	}
@@ -123,15 +130,16 @@ export class Ledger {
 		return id === undefined || this.claimed.has(id);
 	}
 
-	private claimRow(row: Answer, idKey: string): Created {
-		const answer = idKey in row ? row : { [idKey]: row.Id };
-		return this.claim(answer, idKey);
+	private claimRow(place: Place, write: Write, row: Answer): Created {
+		const { idKey } = write;
+		return this.claim(place, write, idKey in row ? row : { [idKey]: row.Id });
 	}
 
-	private claim(body: unknown, idKey: string): Created {
+	private claim(place: Place, { idKey, trace }: Write, body: unknown): Created {
 		const answer = body as Answer;
 		const id = readPositiveId(answer, idKey) ?? 0;
 		this.claimed.add(id);
+		if (trace.isComplete) place.noteCreated(id);
 		return { answer, id };
 	}
 }

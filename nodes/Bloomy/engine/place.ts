@@ -2,6 +2,7 @@ import { listNow, readId } from './api';
 import type { Answer, Trace } from './contract';
 import { toFailure } from './failure';
 import type { Run } from './run';
+import { bareTitle } from './title';
 import { Turns } from './turns';
 
 /** What happened to one title in one place. */
@@ -24,6 +25,7 @@ export class Place {
 	readonly oldIds: Promise<Set<number | undefined> | undefined>;
 	private readonly before: Promise<Answer[]>;
 	private readonly titles = new Map<string, Title>();
+	private readonly created = new Set<number>();
 	private open?: Map<string, Answer>;
 	private listing: Promise<unknown> = Promise.resolve();
 	private nextListing?: Promise<Answer[]>;
@@ -62,11 +64,32 @@ export class Place {
 		return known;
 	}
 
+	/** Whether an item of this run asks for a record of that name. */
+	isAskedFor(name: unknown): boolean {
+		return typeof name === 'string' && this.titles.has(bareTitle(name));
+	}
+
+	/** A record that the list has to show from now on. */
+	noteCreated(id: number): void {
+		this.created.add(id);
+	}
+
+	/**
+	 * The rows as they are now, and whether they hold all that this run has created here: a list that
+	 * is cut short, or a copy of an earlier one, says nothing of what it lacks.
+	 */
+	async look(index: number): Promise<{ rows: Answer[]; isWhole: boolean }> {
+		const created = [...this.created];
+		const rows = await this.list(index);
+		const shown = new Set(rows.map((row) => readId(row.Id)));
+		return { rows, isWhole: created.every((id) => shown.has(id)) };
+	}
+
 	/**
 	 * The rows of the place, from a list that was asked for after this call: one list at a time, and
 	 * all who ask while it is under way share the next one.
 	 */
-	async list(index: number): Promise<Answer[]> {
+	private async list(index: number): Promise<Answer[]> {
 		const { path, query } = this.trace;
 		this.nextListing ??= this.listing.then(async () => {
 			this.nextListing = undefined;
@@ -81,13 +104,4 @@ export class Place {
 /** What two records of one title in one place have in common. */
 export function keyOf({ path, title }: Trace): string {
 	return JSON.stringify([path, bareTitle(title)]);
-}
-
-/** Whether a record's name is that title, however the server writes it. */
-export function isSameTitle(name: unknown, title: string): boolean {
-	return typeof name === 'string' && bareTitle(name) === bareTitle(title);
-}
-
-function bareTitle(title: string): string {
-	return title.normalize().replace(/\s+/g, ' ').trim().toLowerCase();
 }

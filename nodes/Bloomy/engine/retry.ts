@@ -47,6 +47,12 @@ const HTTP_DATE = /^(Mon|Tue|Wed|Thu|Fri|Sat|Sun)/;
 /** Only a proxy on the way answers so: nothing got through to Bloom Growth. */
 const PROXY_LOGIN_NEEDED = 407;
 
+/** It was taken for later, or a server in front did not wait: Bloom Growth may yet carry it out. */
+const STILL_AT_WORK = new Set([202, 504, 524]);
+
+/** What broke on the way, between a server in front and Bloom Growth, may have arrived there. */
+const BROKE_BEHIND = new Set([502, 520, 522]);
+
 const READS_WORTH_RETRYING = new Set([500, 502, 503, 504]);
 
 /**
@@ -61,7 +67,7 @@ export function judge(reply: Reply, attempt: Attempt, now: number, random: numbe
 		case 'timeout':
 			return judgeDoubtful(reply, attempt, 'timeout', 'neverCertain', random);
 		case 'broken':
-			return judgeDoubtful(reply, attempt, 'network', 'certain', random);
+			return judgeDoubtful(reply, attempt, 'network', 'certainOnSecondLook', random);
 		case 'answered':
 			return judgeAnswer(reply, attempt, now, random);
 	}
@@ -83,9 +89,13 @@ function judgeAnswer(reply: Answered, attempt: Attempt, now: number, random: num
 	if (status >= 400 && status < 500) {
 		return { kind: 'failed', failure: fail(reply, attempt, 'rejected', 'rejected') };
 	}
-	const absence = status === 504 ? 'certainOnSecondLook' : 'certain';
 	const type = status >= 500 ? 'server' : 'unexpectedResponse';
-	return judgeDoubtful(reply, attempt, type, absence, random);
+	return judgeDoubtful(reply, attempt, type, judgeAbsence(status), random);
+}
+
+function judgeAbsence(status: number): Doubt['absence'] {
+	if (STILL_AT_WORK.has(status)) return 'neverCertain';
+	return BROKE_BEHIND.has(status) ? 'certainOnSecondLook' : 'certain';
 }
 
 /** A refusal to work so fast: nothing was done, and the whole run is to wait. */

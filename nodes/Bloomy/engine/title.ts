@@ -1,0 +1,34 @@
+/** What web pages write for characters that mean something in their code. */
+const ENTITIES: Record<string, string> = {
+	lt: '<',
+	gt: '>',
+	quot: '"',
+	apos: "'",
+	nbsp: ' ',
+};
+
+const HIGHEST_CODE_POINT = 0x10ffff;
+
+/** Whether a record's name is that title, however the server writes it. */
+export function isSameTitle(name: unknown, title: string): boolean {
+	return typeof name === 'string' && bareTitle(name) === bareTitle(title);
+}
+
+/** What titles that count as one have in common, whatever their case, blanks and encoding. */
+export function bareTitle(title: string): string {
+	return decode(title).normalize().replace(/\s+/g, ' ').trim().toLowerCase();
+}
+
+/** A server may keep `R&D` as `R&amp;D`, and one that does so twice as `R&amp;amp;D`. */
+function decode(title: string): string {
+	return title
+		.replace(/&(?:amp;|#38;|#x26;)+/gi, '&')
+		.replace(
+			/&(?:#(\d+)|#x([\da-f]+)|(\w+));/gi,
+			(entity: string, decimal?: string, hexadecimal?: string, name?: string) => {
+				if (name !== undefined) return ENTITIES[name.toLowerCase()] ?? entity;
+				const code = decimal === undefined ? parseInt(hexadecimal ?? '', 16) : Number(decimal);
+				return code <= HIGHEST_CODE_POINT ? String.fromCodePoint(code) : entity;
+			},
+		);
+}

@@ -1,0 +1,23 @@
+import { isSameTitle } from '../../nodes/Bloomy/engine/title';
+
+it.each([
+	['R&amp;D', 'R&D'],
+	['R&amp;amp;D', 'R&D'],
+	['R&#38;D', 'R&#x26;D'],
+	['Jane&#39;s &quot;plan&quot;', `Jane's "plan"`],
+	['a &lt; b&nbsp;&gt; c', 'A < B > C'],
+	['Caf&#233;', 'Caf\u00e9'],
+	['&rocket;', '&ROCKET;'],
+	['&#99999999;', '&#99999999;'],
+])('%j and %j are one title', (one, other) => {
+	expect([isSameTitle(one, other), isSameTitle(other, one)]).toEqual([true, true]);
+});
+
+it.each([
+	['R&D', 'R&E'],
+	['R&amp', 'R&'],
+	['&rocket;', 'rocket'],
+	[null, 'null'],
+])('%j and %j are two', (one, other) => {
+	expect(isSameTitle(one, other)).toBe(false);
+});
