@@ -11,6 +11,8 @@ import type {
 } from 'n8n-workflow';
 
 import { readNetworkFault } from '../nodes/Bloomy/engine/networkFault';
+import { createRedact } from '../nodes/Bloomy/engine/secrets';
+import type { Redact } from '../nodes/Bloomy/engine/secrets';
 import { readServerMessage } from '../nodes/Bloomy/engine/serverMessage';
 import { checkBaseUrl } from './baseUrl';
 import { SignInError } from './signIn';
@@ -138,7 +140,7 @@ export class BloomyApi implements ICredentialType {
 				const { message } = readNetworkFault(error, checked.baseUrl, SIGN_IN_TIMEOUT);
 				throw SignInError.unreachable(message);
 			});
-		return { sessionToken: readToken(answer) };
+		return { sessionToken: readToken(answer, createRedact([credentials])) };
 	}
 
 	/** Adds the bearer, and only to requests that go to the credential's own address. */
@@ -185,13 +187,14 @@ function readTargets(request: IHttpRequestOptions): URL[] {
 	return addresses.map((address) => new URL(String(address), request.baseURL));
 }
 
-function readToken(answer: { statusCode: number; body: unknown }): string {
+function readToken(answer: { statusCode: number; body: unknown }, redact: Redact): string {
 	const { statusCode } = answer;
 	const body = parse(answer.body);
 	const token: unknown = typeof body === 'object' && body && Reflect.get(body, 'access_token');
 	if (statusCode === 200 && typeof token === 'string' && token !== '') return token;
-	const said = readServerMessage(body)?.replace(/\.$/, '');
-	const reason = `${said ?? 'it gave no reason'} (HTTP status ${statusCode})`;
+	const mayBeToken = statusCode < 300 && typeof body === 'string';
+	const said = mayBeToken ? undefined : readServerMessage(body)?.replace(/\.$/, '');
+	const reason = `${redact(said ?? 'it gave no reason')} (HTTP status ${statusCode})`;
 	const refused = statusCode >= 400 && statusCode < 500 && ![407, 429].includes(statusCode);
 	throw refused ? SignInError.refused(reason) : SignInError.unreachable(reason);
 }

@@ -48,6 +48,14 @@ describe('signing in', () => {
 		expect(result).toEqual({ sessionToken: 'new-token' });
 	});
 
+	it.each<[string, () => unknown]>([
+		['refused', page(400, { error_description: `No: ${login.password} and s3cret%3D%26` })],
+		['taken for a token in a form', page(200, 'access_token=n3w-token&token_type=bearer')],
+	])('says nothing secret when it is %s', async (_what, act) => {
+		const { result } = await signIn(login, act);
+		expect(String(result)).not.toMatch(/s3cret|n3w-token/);
+	});
+
 	it('does nothing for an API key', async () => {
 		expect(await signIn(key, page(200, {}))).toEqual({ result: {}, requests: [] });
 	});

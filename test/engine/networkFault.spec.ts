@@ -38,6 +38,11 @@ it.each<[string, unknown, string]>([
 	],
 	['no TLS', coded('EPROTO'), 'bloom.test does not speak https as it should (EPROTO)'],
 	[
+		'a host that no way leads to',
+		coded('EHOSTUNREACH', { syscall: 'connect' }),
+		'bloom.test does not answer (EHOSTUNREACH)',
+	],
+	[
 		'a connection that did not open in time',
 		coded('ETIMEDOUT', { syscall: 'connect' }),
 		'bloom.test does not answer (ETIMEDOUT)',
@@ -56,6 +61,23 @@ it.each<[unknown, string, string]>([
 		coded('ECONNRESET', { syscall: 'read' }),
 		'broken',
 		'the connection broke before the answer was complete (ECONNRESET)',
+	],
+	...['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'ENETDOWN'].map(
+		(code): [unknown, string, string] => [
+			coded(code, { syscall: 'read' }),
+			'broken',
+			`the connection broke before the answer was complete (${code})`,
+		],
+	),
+	[
+		coded('EHOSTUNREACH'),
+		'broken',
+		'the connection broke before the answer was complete (EHOSTUNREACH)',
+	],
+	[
+		coded('ERR_SSL_WRONG_VERSION_NUMBER'),
+		'broken',
+		'the connection broke before the answer was complete (ERR_SSL_WRONG_VERSION_NUMBER)',
 	],
 	['odd', 'broken', 'the connection broke before the answer was complete (no code)'],
 ])('%s came after it was sent', (error, kind, message) => {

@@ -12,3 +12,13 @@ it.each([
 	]);
 	expect(redact(sentence)).toBe(redacted);
 });
+
+it.each([
+	['one is the beginning of another', 'abc-123', 'No abc-123-456 and abc-123'],
+	['its blanks were made one', 'two  blanks\tand more', 'No two blanks and more'],
+	['it stands in a web page', `a<b&c"d'e`, 'No a&lt;b&amp;c&quot;d&#39;e'],
+	['an address has it in small letters', 'a/b=c d', 'No a%2fb%3dc%20d or a%2fb%3dc+d'],
+])('nothing is left where %s', (_what, password, sentence) => {
+	const redact = createRedact([{ apiKey: password, password: `${password}-456` }]);
+	expect(redact(sentence).replaceAll('[hidden]', '')).toMatch(/^No ( and | or )?$/);
+});

@@ -9,7 +9,6 @@ export interface NetworkFault {
 /** Depth to which causes are looked through: n8n wraps the HTTP client's error, which wraps Node's. */
 const DEEPEST = 5;
 
-const UNREACHABLE = new Set(['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'ENETDOWN']);
 const UNKNOWN_NAME = new Set(['ENOTFOUND', 'EAI_AGAIN']);
 const TIMED_OUT = new Set(['ECONNABORTED', 'ETIMEDOUT', 'ESOCKETTIMEDOUT']);
 /** Node checks a certificate before it sends anything. */
@@ -47,10 +46,18 @@ function explainUnopened(error: unknown, code: string, url: URL): string | undef
 	if (UNKNOWN_NAME.has(code)) return explainUnknownName(readText(error, 'hostname'), url);
 	if (BAD_CERTIFICATE.has(code)) return `n8n does not trust the certificate of ${url.host}`;
 	if (code === 'EPROTO') return `${url.host} does not speak https as it should`;
-	if (!UNREACHABLE.has(code) && readText(error, 'syscall') !== 'connect') return undefined;
+	if (!isOfOpening(code, readText(error, 'syscall'))) return undefined;
 	const port = readText(error, 'port');
 	if (port === '' || port === (url.port || defaultPort(url))) return `${url.host} does not answer`;
 	return explainProxy(`${readText(error, 'address')}:${port}`, 'does not answer');
+}
+
+/**
+ * A network that goes away under an open connection gives the same codes as one that was not there,
+ * so it is what Node was doing that tells; where n8n lost that, a refusal is of a connection.
+ */
+function isOfOpening(code: string, syscall: string): boolean {
+	return syscall === '' ? code === 'ECONNREFUSED' : syscall === 'connect';
 }
 
 function explainUnknownName(name: string, url: URL): string {

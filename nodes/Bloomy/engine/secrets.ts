@@ -4,6 +4,13 @@ const SECRET_KEYS = ['apiKey', 'password', 'sessionToken'];
 const MASK = '[hidden]';
 /** A shorter secret stands in too many words to be taken out of them. */
 const SHORTEST = 3;
+const ENTITIES: Record<string, string> = {
+	'&': '&amp;',
+	'<': '&lt;',
+	'>': '&gt;',
+	'"': '&quot;',
+	"'": '&#39;',
+};
 
 /** Takes the secrets of a credential out of a sentence, in case the server's own words repeat them. */
 export type Redact = (sentence: string) => string;
@@ -16,14 +23,26 @@ export function createRedact(credentials: ICredentialDataDecryptedObject[]): Red
 			(secret): secret is string => typeof secret === 'string' && secret.trim().length >= SHORTEST,
 		);
 	const spellings = new Set(secrets.map((secret) => secret.trim()).flatMap(spell));
+	// The longest first: what is left of one that holds another must not show.
+	const longestFirst = [...spellings].sort((one, other) => other.length - one.length);
 	return (sentence) =>
-		[...spellings]
+		longestFirst
 			.reduce((text, spelling) => text.replaceAll(spelling, MASK), sentence)
 			.replace(/\b(Bearer)\s+[\w.~+/=-]{8,}/gi, `$1 ${MASK}`);
 }
 
-/** A secret as it is, and as it looks in an address, a form or JSON. */
+/** A secret as it is, and as it looks in one line, an address, a form, JSON or a web page. */
 function spell(secret: string): string[] {
-	const inForm = new URLSearchParams([['', secret]]).toString().slice(1);
-	return [secret, encodeURIComponent(secret), inForm, JSON.stringify(secret).slice(1, -1)];
+	const encoded = [
+		encodeURIComponent(secret),
+		new URLSearchParams([['', secret]]).toString().slice(1),
+	];
+	return [
+		secret,
+		secret.replace(/\s+/g, ' '),
+		...encoded,
+		...encoded.map((text) => text.replace(/%[\dA-F]{2}/g, (code) => code.toLowerCase())),
+		JSON.stringify(secret).slice(1, -1),
+		secret.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character),
+	];
 }
