@@ -38,6 +38,7 @@ describe('the row of an item', () => {
 			{ index: 0, inputData, error: 'e', failure: {} },
 			inputData,
 		],
+		['that is none is an empty one', null as never, {}],
 		['without error is itself', { index: 0, inputData }, { index: 0, inputData }],
 		['without index is itself', { inputData, error: '' }, { inputData, error: '' }],
 		[

@@ -17,7 +17,6 @@ it.each([
 	['={{$json.a}}', [1, null, undefined]],
 	[`={{ $json["Meeting ID"] }}`, [5, undefined, undefined]],
 	[`={{ $json['Meeting ID'] }}`, [5, undefined, undefined]],
-	['={{ $json.constructor }}', [undefined, undefined, undefined]],
 ])('looks %s up in the item', (raw, values) => {
 	expect(readAll(raw)).toEqual({ values, asked: [] });
 });
@@ -39,6 +38,11 @@ it.each([
 	`={{ $json["it's"] }}`,
 	"={{ $json['a'] ?? $json['b'] }}",
 	'={{ $itemIndex }}',
+	'={{ $json.constructor }}',
+	'={{ $json["__proto__"] }}',
+	'={{ $json.toString }}',
+	'={{ $json["a}}b"] }}',
+	'={{ $json["a\nb"] }}',
 	['5', '={{ $json.a }}'],
 	{ __rl: true, mode: 'id', value: '={{ $json.a }}' },
 	undefined,

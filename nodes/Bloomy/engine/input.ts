@@ -7,7 +7,9 @@ import { openValue } from './parameter';
 
 /** The original row of an incoming item, also when it comes back from the Failed output. */
 export function readRow(item: INodeExecutionData): IDataObject {
-	const { json } = item;
+	const json: unknown = item.json;
+	// Of another node's making: it fails here as an empty row, and not the run that it is in.
+	if (!isObject(json)) return {};
 	const { inputData } = json;
 	const cameFromFailed = 'error' in json && 'index' in json && isObject(inputData);
 	return cameFromFailed ? inputData : json;

@@ -4,7 +4,7 @@ import type { INodeExecutionData } from 'n8n-workflow';
 export type ReadValue = (index: number) => unknown;
 
 /** A field of the item and nothing more: what the editor writes when a person drags one in. */
-const FIELD = /^=\{\{\s*\$json(?:\.([A-Za-z_]\w*)|\[(["'])([^"'\\\]]+)\2\])\s*\}\}$/;
+const FIELD = /^=\{\{\s*\$json(?:\.([A-Za-z_]\w*)|\[(["'])([^"'\\\]{}\r\n]+)\2\])\s*\}\}$/;
 
 /**
  * The shortest way to the value of a parameter of which `raw` stands in the panel. n8n takes up to
@@ -18,7 +18,10 @@ export function openValue(
 ): ReadValue {
 	const [, plain, , quoted] = (typeof raw === 'string' && FIELD.exec(raw)) || [];
 	const field = plain ?? quoted;
-	if (field !== undefined) return (index) => readField(items[index], field);
+	// What every object has is no field: n8n refuses to evaluate it.
+	if (field !== undefined && !(field in Object.prototype)) {
+		return (index) => readField(items[index], field);
+	}
 	if (mayHoldExpression(raw)) return evaluate;
 	let known: { value: unknown } | undefined;
 	return (index) => (known ??= { value: evaluate(index) }).value;
