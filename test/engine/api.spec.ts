@@ -73,7 +73,12 @@ describe('a write that gives nothing back', () => {
 		['empty', [answered(200, '')], 'done', [POST]],
 		['some JSON', [answered(200, { ok: true })], 'done', [POST]],
 		['lost, and there', [broken, list(9)], 'done', [POST, GET]],
-		['lost, and not there', [broken, list(8), answered(204)], 'done', [POST, GET, POST]],
+		[
+			'lost, and not there',
+			[broken, list(8), list(8), answered(204)],
+			'done',
+			[POST, GET, GET, POST],
+		],
 		['a web page, and there', [answered(200, '<html>'), list(9)], 'done', [POST, GET]],
 		['late, and never there', [timeout, list(), list()], 'unknown', [POST, GET, GET]],
 		['lost, and no list', [broken, answered(404)], 'unknown', [POST, GET]],

@@ -68,7 +68,7 @@ it('counts requests, and those that went again, and tells no data', async () => 
 		context: keepLog(lines),
 		answer: (what) => {
 			if (!what.startsWith('POST')) return [];
-			return ++posts === 1 ? new Refusal(502) : { Id: 5, Name: 'Secret plan' };
+			return ++posts === 1 ? new Refusal(500) : { Id: 5, Name: 'Secret plan' };
 		},
 	});
 	expect(records).toHaveLength(1);
