@@ -205,6 +205,45 @@ describe('What the pages tell people to do', () => {
 		expect(failures).toEqual([JSON.parse(shown)]);
 	});
 
+	it('has expressions for the days and names that people write in a sheet', async () => {
+		const sandbox = await startSandbox();
+		const recipes = rowsUnder('A sheet that people filled in').flatMap(([sample, recipe = '']) => {
+			const expression = codesIn(recipe).find((code) => code?.startsWith('{{'));
+			return expression ? [{ sample: codesIn(sample)[0], field: recipe, expression }] : [];
+		});
+		const plan = async (field: string, expression: string, rows: IDataObject[]) => {
+			// The list that the names are looked up in stands in the rows here.
+			const looked = `=${expression.replace(/\$\('\w+'\)/, "$('Rows')")}`;
+			const value = { title: 'a', meetingId: 123, [field]: looked };
+			const fields = { mappingMode: 'defineBelow', value };
+			return await runNode(sandbox, { rows, parameters: { fields, options: { dryRun: true } } });
+		};
+		const days = recipes.filter(({ field }) => field.startsWith('Due Date:'));
+		for (const { sample, expression } of days) {
+			const rows = [{ Due: sample }, { Due: '' }, {}, { Due: 'soon' }, { Due: sample }];
+			const { records, failures } = await plan('dueDate', expression, rows);
+			const found = records.map(({ body }) => (body as IDataObject).dueDate);
+			expect(found).toEqual(['2026-12-31', undefined, undefined, '2026-12-31']);
+			expect(failures).toMatchObject([
+				{ index: 3, error: expect.stringMatching(/^dueDate: must/) },
+			]);
+		}
+		const owner = recipes.find(({ field }) => field.startsWith('Owner:'));
+		const meeting = recipes.find(({ field }) => field.startsWith('Meeting:'));
+		for (const [field, name, recipe] of [
+			['userId', 'Owner', owner],
+			['meetingId', 'Meeting', meeting],
+		] as const) {
+			const known = { id: 456, name: 'Known', title: 'Known' };
+			const rows = [{ ...known, [name]: 'Known' }, { [name]: 'Nobody' }];
+			const { records, failures } = await plan(field, recipe?.expression ?? '', rows);
+			expect(JSON.stringify(records)).toContain('456');
+			expect(failures.map(({ index }) => index)).toEqual([1]);
+		}
+		await sandbox.stop();
+		expect(days).toHaveLength(3);
+	});
+
 	it('has an expression for the ID that fits first rows and Failed items alike', async () => {
 		const [, id] = /`(\{\{ \$json\.inputData\?[^`]+)`/.exec(readme) ?? [];
 		const sandbox = await startSandbox();
