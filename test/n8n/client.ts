@@ -62,15 +62,15 @@ export class N8nClient {
 		return await this.ask('POST', '/workflows', { settings, ...workflow, active: false });
 	}
 
-	/** Runs a workflow from its first trigger, as the button in the editor does. */
-	async run(workflow: SavedWorkflow): Promise<Execution> {
+	/** Runs a workflow from its first trigger, as the button in the editor does; `timeout` in ms. */
+	async run(workflow: SavedWorkflow, timeout?: number): Promise<Execution> {
 		const trigger = workflow.nodes.find(({ type }) => type.endsWith('Trigger'))?.name;
 		const { executionId } = await this.ask<{ executionId: string }>(
 			'POST',
 			`/workflows/${workflow.id}/run`,
 			{ workflowData: workflow, triggerToStartFrom: { name: trigger } },
 		);
-		return await this.waitFor(executionId);
+		return await this.waitFor(executionId, timeout);
 	}
 
 	async activate({ id, versionId }: SavedWorkflow): Promise<void> {
@@ -91,8 +91,8 @@ export class N8nClient {
 		return results.flatMap((one) => (ENDED.includes(one.status) ? [one.id] : [])).reverse();
 	}
 
-	async waitFor(executionId: string): Promise<Execution> {
-		const end = Date.now() + EXECUTION_TIMEOUT;
+	async waitFor(executionId: string, timeout = EXECUTION_TIMEOUT): Promise<Execution> {
+		const end = Date.now() + timeout;
 		for (;;) {
 			const execution = await this.ask<Execution & { data: string }>(
 				'GET',

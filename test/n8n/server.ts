@@ -7,12 +7,12 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 
 import type { N8nCommand } from './installation';
+import { Program } from './program';
 
 const run = promisify(execFile);
 const ROOT = join(__dirname, '..', '..');
 /** In ms. */
-const START_TIMEOUT = 120_000;
-const STOP_TIMEOUT = 10_000;
+const START_TIMEOUT = 180_000;
 
 /** Nothing outside this machine is asked, and a browser may sign in without https. */
 const SETTINGS = {
@@ -86,13 +86,14 @@ export class N8nHome {
 	}
 }
 
-/** A running n8n; its log is kept for whoever has to find out what went wrong. */
-export class N8nServer {
+/** A running n8n. */
+export class N8nServer extends Program {
 	private constructor(
 		readonly url: string,
-		readonly log: string[],
-		private readonly child: ChildProcess,
-	) {}
+		child: ChildProcess,
+	) {
+		super(child);
+	}
 
 	/** Rejects with n8n's own last words if it does not come up. */
 	static async start(home: N8nHome, port: number, settings: NodeJS.ProcessEnv = {}) {
@@ -101,45 +102,8 @@ export class N8nServer {
 			N8N_RUNNERS_BROKER_PORT: String(await findPort()),
 			...settings,
 		});
-		const log: string[] = [];
-		for (const stream of [child.stdout, child.stderr]) {
-			stream?.on('data', (chunk: Buffer) => log.push(chunk.toString()));
-		}
-		const server = new N8nServer(`http://127.0.0.1:${port}`, log, child);
-		process.once('exit', () => child.kill('SIGKILL'));
-		await server.waitUntilReady().catch(async (error: unknown) => {
-			await server.stop();
-			throw error;
-		});
-		return server;
-	}
-
-	/** The end of the log. */
-	get lastWords(): string {
-		return this.log.join('').trim().split('\n').slice(-3).join(' ');
-	}
-
-	/** Called once n8n has ended. */
-	onEnd(act: () => void): void {
-		this.child.once('exit', act);
-	}
-
-	async stop(): Promise<void> {
-		if (this.child.exitCode !== null || this.child.signalCode !== null) return;
-		const exit = once(this.child, 'exit');
-		this.child.kill('SIGTERM');
-		const timer = setTimeout(() => this.child.kill('SIGKILL'), STOP_TIMEOUT);
-		await exit;
-		clearTimeout(timer);
-	}
-
-	private async waitUntilReady(): Promise<void> {
-		const end = Date.now() + START_TIMEOUT;
-		while (Date.now() < end && this.child.exitCode === null) {
-			if (await this.isReady()) return;
-			await new Promise((resolve) => setTimeout(resolve, 250));
-		}
-		throw new Error(`n8n did not start: ${this.lastWords}`);
+		const server = new N8nServer(`http://127.0.0.1:${port}`, child);
+		return await server.becomes(async () => await server.isReady(), START_TIMEOUT);
 	}
 
 	private async isReady(): Promise<boolean> {
