@@ -1,0 +1,133 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { readOutput, type Execution, type SavedWorkflow } from '../n8n/client';
+import { startSandbox, type Sandbox } from '../sandbox';
+import { keyCredential, type FailedItem } from '../workflow/scenario';
+import { CHUNK_CREDENTIAL, readExample } from './example';
+import { Fleet, SLOTS, type Worker } from './fleet';
+
+/** `QUEUE_ROWS=100000 npm run test:queue` is the whole of it. */
+const ROWS = Number(process.env.QUEUE_ROWS ?? 2_000);
+const CHUNK_SIZE = ROWS / Math.min(ROWS / 100, 400);
+const MEETINGS = 20;
+const TIMEOUT = 60 * 60 * 1000;
+
+let fleet: Fleet;
+let sandbox: Sandbox;
+let example: SavedWorkflow;
+let workers: Worker[];
+beforeAll(async () => {
+	const maxRequests = Number(process.env.QUEUE_RATE ?? 100);
+	sandbox = await startSandbox({ latency: 20, rateLimit: { maxRequests, interval: 1000 } });
+	fleet = await Fleet.start();
+	workers = await Promise.all([fleet.startWorker(), fleet.startWorker()]);
+	const { client } = fleet;
+	await client.createCredential('Bloomy account', keyCredential(sandbox));
+	const { name, type, data } = CHUNK_CREDENTIAL;
+	await client.createCredential(name, data, type);
+	const meetings = Array.from({ length: MEETINGS }, () => sandbox.store.addMeeting());
+	const meetingIds = meetings.map(({ id }) => id);
+	const settings = { url: client.url, meetingIds, rows: ROWS, chunkSize: CHUNK_SIZE };
+	example = await client.saveWorkflow(readExample(settings));
+	await client.activate(example);
+});
+afterAll(async () => {
+	await fleet?.stop();
+	await sandbox?.stop();
+});
+
+const titleOf = ({ title, inputData }: IDataObject) =>
+	String(title ?? (inputData as IDataObject).title);
+const created = (execution: Execution) => readOutput(execution, 'Created');
+const notCreated = (execution: Execution) => readOutput(execution, 'Not Created') as FailedItem[];
+const titlesAtServer = () =>
+	sandbox.store.todos.flatMap(({ Name }) => (Name.startsWith('Follow up') ? [Name] : []));
+
+function findTwice(titles: string[]): string[] {
+	const seen = new Set<string>();
+	return titles.filter((title) => seen.size === seen.add(title).size);
+}
+
+/** Prints what a person would ask about a run. */
+async function measure(name: string): Promise<Execution> {
+	const [start, { total, refusals }] = [performance.now(), sandbox.stats()];
+	const execution = await fleet.client.run(example, TIMEOUT);
+	const after = sandbox.stats();
+	const figures = {
+		seconds: Math.round((performance.now() - start) / 1000),
+		created: created(execution).filter((record) => record.created).length,
+		found: created(execution).filter((record) => !record.created).length,
+		notCreated: notCreated(execution).length,
+		requests: after.total - total,
+		refusals: after.refusals - refusals,
+		chunks: workers.map(({ taken }) => taken.length),
+		atServer: titlesAtServer().length,
+		twice: findTwice(titlesAtServer()).length,
+	};
+	process.stderr.write(`${name}, ${ROWS} rows: ${JSON.stringify(figures)}\n`);
+	return execution;
+}
+
+async function killInTheMiddle(worker: Worker): Promise<void> {
+	const { todos } = sandbox.store;
+	const enough = todos.length + 0.7 * ROWS;
+	while (todos.length < enough || worker.held.length === 0) {
+		await new Promise((resolve) => setTimeout(resolve, 50));
+	}
+	await worker.stop('SIGKILL');
+}
+
+it('a worker killed in the middle: its rows are reported as unknown, all others are created', async () => {
+	const [dying, surviving] = workers as [Worker, Worker];
+	const running = measure('One worker killed');
+	await killInTheMiddle(dying);
+	const execution = await running;
+
+	expect(execution.status).toBe('success');
+	const [done, failed] = [created(execution), notCreated(execution)];
+	const titles = [...done, ...failed].map(titleOf);
+	expect([titles.length, new Set(titles).size]).toEqual([ROWS, ROWS]);
+
+	expect(dying.held.length).toBeGreaterThan(0);
+	expect(failed.length).toBeGreaterThanOrEqual(dying.held.length * CHUNK_SIZE);
+	expect(failed.length).toBeLessThanOrEqual(SLOTS * CHUNK_SIZE);
+	expect(failed.length % CHUNK_SIZE).toBe(0);
+	const failures = new Set(failed.map(({ error, failure }) => JSON.stringify({ error, failure })));
+	expect([...failures].map((text) => JSON.parse(text))).toEqual([
+		{
+			error: expect.stringMatching(/^No answer for this row's chunk \(.+\)\. It may exist: run/),
+			failure: expect.objectContaining({ outcome: 'unknown', retryable: false }),
+		},
+	]);
+	for (const { index, inputData } of failed) {
+		expect(inputData.title).toBe(`Follow up with customer ${index + 1}`);
+	}
+
+	const atServer = titlesAtServer();
+	expect(findTwice(atServer)).toEqual([]);
+	expect(atServer).toEqual(expect.arrayContaining(done.map(titleOf)));
+	// Of the rows reported as unknown, some are there and some are not.
+	expect(atServer.length).toBeGreaterThan(done.length);
+	expect(atServer.length).toBeLessThan(ROWS);
+	expect(dying.taken.length + surviving.taken.length).toBe(ROWS / CHUNK_SIZE);
+	expect(dying.taken.length).toBeGreaterThan(dying.held.length);
+	expect(sandbox.stats().refusals).toBeGreaterThan(0);
+});
+
+it('the same workflow again: what is there is found, the rest is created, nothing is there twice', async () => {
+	const before = titlesAtServer();
+	workers = [await fleet.startWorker(), workers[1]!];
+	const takenBefore = workers.map(({ taken }) => taken.length);
+	const execution = await measure('Run again');
+
+	expect(notCreated(execution)).toEqual([]);
+	const done = created(execution);
+	expect(new Set(done.map(titleOf)).size).toBe(ROWS);
+	const found = done.filter((record) => !record.created).map(titleOf);
+	expect(found.sort()).toEqual(before.sort());
+	expect(titlesAtServer()).toHaveLength(ROWS);
+	expect(findTwice(titlesAtServer())).toEqual([]);
+	const taken = workers.map((worker, n) => worker.taken.length - takenBefore[n]!);
+	expect(Math.min(...taken)).toBeGreaterThan(0);
+	expect(taken[0]! + taken[1]!).toBe(ROWS / CHUNK_SIZE);
+});
