@@ -35,6 +35,7 @@ const OTHER_NODES: Record<string, number> = {
 	'n8n-nodes-base.code': 2,
 	'n8n-nodes-base.convertToFile': 1.1,
 	'n8n-nodes-base.extractFromFile': 1,
+	'n8n-nodes-base.httpRequest': 4.2,
 	'n8n-nodes-base.if': 2.2,
 	'n8n-nodes-base.manualTrigger': 1,
 	'n8n-nodes-base.merge': 3,
@@ -42,8 +43,11 @@ const OTHER_NODES: Record<string, number> = {
 	'n8n-nodes-base.readWriteFile': 1,
 	'n8n-nodes-base.scheduleTrigger': 1.2,
 	'n8n-nodes-base.set': 3.4,
+	'n8n-nodes-base.splitInBatches': 3,
+	'n8n-nodes-base.splitOut': 1,
 	[STICKY_NOTE]: 1,
 	'n8n-nodes-base.wait': 1.1,
+	'n8n-nodes-base.webhook': 2,
 };
 
 interface Example extends WorkflowFile {
@@ -219,6 +223,7 @@ const titlesOf = (records: IDataObject[]) => records.map(({ title }) => title);
 it('there are examples', () => {
 	expect(names).toEqual([
 		'agent-tool.json',
+		'hundred-thousand-rows.json',
 		'meeting-dashboard.json',
 		'quarterly-setup.json',
 		'retry-failed.json',
@@ -246,9 +251,21 @@ describe.each(names)('The file examples/%s', (file) => {
 		expect(new Set(places).size).toBe(places.length);
 	});
 
-	it('names its credential without an ID, so that n8n takes the one of that name', () => {
-		const credentials = { bloomyApi: { id: null, name: 'Bloomy account' } };
-		for (const node of bloomyNodesOf(example)) expect(node.credentials).toEqual(credentials);
+	it('names its credentials without an ID, so that n8n takes the ones of that name', () => {
+		const bloomyApi = { id: null, name: 'Bloomy account' };
+		const httpHeaderAuth = { id: null, name: 'Bloomy chunks' };
+		for (const { type, credentials } of example.nodes) {
+			if ([BLOOMY, BLOOMY_TOOL].includes(type)) expect(credentials).toEqual({ bloomyApi });
+			else if (credentials) expect(credentials).toEqual({ httpHeaderAuth });
+		}
+	});
+
+	it('opens no webhook to callers without a secret', () => {
+		for (const { type, parameters, credentials } of example.nodes) {
+			if (type !== 'n8n-nodes-base.webhook') continue;
+			expect(parameters.authentication).toBe('headerAuth');
+			expect(credentials).toHaveProperty('httpHeaderAuth');
+		}
 	});
 
 	it('connects nodes that exist, both outputs of every Bloomy node, and every tool to its agent', () => {
@@ -329,6 +346,7 @@ function expectKnownFields({ resource, fields }: IDataObject): void {
 // The example agent-tool is not among them: the agent and its model are n8n's own, too much to stand
 // in for. It runs in test/e2e/examples.spec.ts, and tool.spec.ts beside this file runs the node as a
 // tool in the engine.
+// hundred-thousand-rows.json needs n8n's own webhook: test/e2e and test/queue run it in real n8n.
 describe('Run in n8n-core with stand-ins for the nodes of n8n-nodes-base (its triggers, waits and files are not run)', () => {
 	it('sheet-to-todos: four rows become to-dos, the fifth goes into a file with both mistakes', async () => {
 		const result = await runExample('sheet-to-todos.json');
