@@ -2,10 +2,11 @@ import type { IDataObject } from 'n8n-workflow';
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { readOutput, type Execution, type WorkflowFile } from '../n8n/client';
+import { readOutput, type Execution, type SavedWorkflow, type WorkflowFile } from '../n8n/client';
 import { placeSheet, readExamples } from '../n8n/examples';
+import { CHUNK_CREDENTIAL, readExample } from '../queue/example';
 import { startSandbox, type Sandbox } from '../sandbox';
-import { keyCredential } from '../workflow/scenario';
+import { keyCredential, type FailedItem } from '../workflow/scenario';
 import { Model } from './model';
 import { addCredential, openStage, signIn } from './stage';
 
@@ -237,5 +238,52 @@ describe("The example agent-tool, saved and run over n8n's own interface", () =>
 		expect(refused).toMatchObject({ successful: [], failed: [{ failure: { type: 'rejected' } }] });
 		expect(open.successful).toContainEqual(expect.objectContaining({ title }));
 		expect(sandbox.store.todos.filter(({ Name }) => Name === title)).toHaveLength(1);
+	});
+});
+
+describe('hundred-thousand-rows, in the n8n that answers its webhook', () => {
+	const NO_SUCH_MEETING = 99;
+	const rows = 60;
+	const notCreated = (execution: Execution) => readOutput(execution, 'Not Created') as FailedItem[];
+	const countTodos = () =>
+		sandbox.store.todos.filter(({ Name }) => Name.startsWith('Follow up')).length;
+
+	let workflow: SavedWorkflow;
+	beforeAll(async () => {
+		const { name, type, data } = CHUNK_CREDENTIAL;
+		await client.createCredential(name, data, type);
+		const meetingIds = [123, 456, NO_SUCH_MEETING];
+		const example = readExample({ url: client.url, meetingIds, rows, chunkSize: 25 });
+		workflow = await client.saveWorkflow(signIn(example, 'examples'));
+	});
+
+	it('gathers both outputs of all chunks, each failed row with its place among all rows', async () => {
+		await client.activate(workflow);
+		const execution = await client.run(workflow);
+		await client.deactivate(workflow);
+		expect(count(execution, 'Answers')).toBe(3);
+		expect(count(execution, 'Created')).toBe(40);
+		expect(countTodos()).toBe(40);
+		const failed = notCreated(execution);
+		expect(failed).toHaveLength(20);
+		for (const { index, inputData, failure } of failed) {
+			expect(failure.type).toBe('rejected');
+			const title = `Follow up with customer ${index + 1}`;
+			expect(inputData).toEqual({ title, meetingId: NO_SUCH_MEETING });
+		}
+	});
+
+	it('reports every row as unknown, with the reason, where no chunk is answered', async () => {
+		const before = countTodos();
+		const execution = await client.run(workflow);
+		expect(execution.status).toBe('success');
+		expect(count(execution, 'Created')).toBe(0);
+		const failed = notCreated(execution);
+		expect(failed.map(({ index }) => index).sort((a, b) => a - b)).toEqual([...Array(rows).keys()]);
+		for (const { error, failure } of failed) {
+			expect(error).toMatch(/^No answer for this row's chunk \(.*\)\. It may exist: run/);
+			expect(failure).toMatchObject({ outcome: 'unknown', retryable: false });
+		}
+		expect(countTodos()).toBe(before);
 	});
 });

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { parseArgs } from 'node:util';
 
 import { showProgress } from '../demo/progress';
@@ -41,6 +42,8 @@ async function fill(home: N8nHome, client: N8nClient, sandbox: Sandbox): Promise
 	await client.createCredential('Bloomy account', key);
 	const password = { ...base, authentication: 'password', ...login };
 	await client.createCredential('Bloomy account with user name', password);
+	const secret = { name: 'X-Bloomy-Chunks', value: randomUUID() };
+	await client.createCredential('Bloomy chunks', secret, 'httpHeaderAuth');
 	placeSheet(home);
 	const saved = [];
 	for (const example of readExamples(home).values()) saved.push(await client.saveWorkflow(example));

@@ -1,6 +1,6 @@
 import { execFile, execFileSync, spawn } from 'node:child_process';
 import { chownSync, mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 
 import { Program } from '../n8n/program';
@@ -31,7 +31,7 @@ export async function startPostgres(folder: string): Promise<Postgres> {
 	});
 	const port = String(await findPort());
 	const args = ['-D', data, '-h', '127.0.0.1', '-p', port, '-k', data, '-c', 'fsync=off'];
-	const postgres = findProgram('postgres', 'postgresql');
+	const postgres = join(dirname(initdb), 'postgres');
 	const program = new Program(spawn(postgres, args, { cwd: data, ...user }));
 	await program.becomes(() => program.said.includes('ready to accept'), START_TIMEOUT);
 	return {
