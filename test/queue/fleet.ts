@@ -4,6 +4,7 @@ import { N8nClient } from '../n8n/client';
 import { provideN8n } from '../n8n/installation';
 import { Program } from '../n8n/program';
 import { N8nHome, N8nServer, findPort } from '../n8n/server';
+import { findProgram } from './debian';
 import { startPostgres } from './postgres';
 import { startRedis } from './redis';
 
@@ -50,15 +51,17 @@ export class Fleet {
 
 	/** Rejects with a sentence that says what is not installed or did not start. */
 	static async start(): Promise<Fleet> {
+		const redisServer = findProgram('redis-server', 'redis-server');
+		const initdb = findProgram('initdb', 'postgresql');
 		const report = (step: string) => process.stderr.write(`${step} ...\n`);
 		const home = await N8nHome.create(await provideN8n({ report }));
 		const programs: Program[] = [];
 		try {
 			// PostgreSQL has a user of its own, who has to get through to its folder.
 			chmodSync(home.folder, 0o755);
-			const redis = await startRedis(home.folder);
+			const redis = await startRedis(redisServer, home.folder);
 			programs.unshift(redis.program);
-			const postgres = await startPostgres(home.folder);
+			const postgres = await startPostgres(initdb, home.folder);
 			programs.unshift(postgres.program);
 			const settings = { ...QUEUE, ...redis.settings, ...postgres.settings };
 			const main = await N8nServer.start(home, await findPort(), settings);

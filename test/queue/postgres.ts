@@ -5,7 +5,6 @@ import { promisify } from 'node:util';
 
 import { Program } from '../n8n/program';
 import { findPort } from '../n8n/server';
-import { findProgram } from './debian';
 
 const run = promisify(execFile);
 const START_TIMEOUT = 60_000;
@@ -18,9 +17,8 @@ export interface Postgres {
 	settings: NodeJS.ProcessEnv;
 }
 
-/** Makes a cluster in a folder and starts it; rejects with PostgreSQL's own last words. */
-export async function startPostgres(folder: string): Promise<Postgres> {
-	const initdb = findProgram('initdb', 'postgresql');
+/** Makes a cluster by `initdb` in a folder and starts it; rejects with PostgreSQL's last words. */
+export async function startPostgres(initdb: string, folder: string): Promise<Postgres> {
 	const user = chooseUser();
 	const data = join(folder, 'postgres');
 	mkdirSync(data);

@@ -2,7 +2,6 @@ import { spawn } from 'node:child_process';
 
 import { Program } from '../n8n/program';
 import { findPort } from '../n8n/server';
-import { findProgram } from './debian';
 
 const START_TIMEOUT = 30_000;
 
@@ -13,11 +12,11 @@ export interface Redis {
 	settings: NodeJS.ProcessEnv;
 }
 
-/** Starts one in a folder; rejects with Redis' own last words. */
-export async function startRedis(folder: string): Promise<Redis> {
+/** Starts `redis-server` in a folder; rejects with its own last words. */
+export async function startRedis(file: string, folder: string): Promise<Redis> {
 	const port = String(await findPort());
 	const args = ['--port', port, '--bind', '127.0.0.1', '--save', '', '--dir', folder];
-	const program = new Program(spawn(findProgram('redis-server', 'redis-server'), args));
+	const program = new Program(spawn(file, args));
 	await program.becomes(() => program.said.includes('Ready to accept'), START_TIMEOUT);
 	return {
 		program,
