@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import { readOutput, type Execution, type SavedWorkflow, type WorkflowFile } from '../n8n/client';
 import { placeSheet, readExamples } from '../n8n/examples';
-import { CHUNK_CREDENTIAL, readExample } from '../queue/example';
+import { CHUNK_CREDENTIAL, CHUNK_PATH, readExample } from '../queue/example';
 import { startSandbox, type Sandbox } from '../sandbox';
 import { keyCredential, type FailedItem } from '../workflow/scenario';
 import { Model } from './model';
@@ -259,6 +259,7 @@ describe('hundred-thousand-rows, in the n8n that answers its webhook', () => {
 
 	it('gathers both outputs of all chunks, each failed row with its place among all rows', async () => {
 		await client.activate(workflow);
+		expect(await client.callWebhook(CHUNK_PATH)).toBe(403);
 		const execution = await client.run(workflow);
 		await client.deactivate(workflow);
 		expect(count(execution, 'Answers')).toBe(3);

@@ -81,6 +81,16 @@ export class N8nClient {
 		await this.ask('POST', `/workflows/${id}/deactivate`, {});
 	}
 
+	/** Posts nothing to a webhook, which n8n opens a moment after activation; gives the status. */
+	async callWebhook(path: string): Promise<number> {
+		const end = Date.now() + EXECUTION_TIMEOUT;
+		for (;;) {
+			const { status } = await fetch(`${this.url}/webhook/${path}`, { method: 'POST' });
+			if (status !== 404 || Date.now() > end) return status;
+			await new Promise((resolve) => setTimeout(resolve, POLL_INTERVAL));
+		}
+	}
+
 	/** IDs of a workflow's executions that have ended, oldest first. */
 	async listEnded({ id }: SavedWorkflow): Promise<string[]> {
 		const filter = encodeURIComponent(JSON.stringify({ workflowId: id }));

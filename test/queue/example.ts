@@ -37,3 +37,6 @@ export const CHUNK_CREDENTIAL = {
 	type: 'httpHeaderAuth',
 	data: { name: 'X-Bloomy-Chunks', value: 'only for this test' },
 };
+
+/** The path of the example's webhook. */
+export const CHUNK_PATH = 'bloomy-chunk';

@@ -4,7 +4,7 @@ import { toNode } from '../e2e/stage';
 import { readOutput, type Execution, type SavedWorkflow } from '../n8n/client';
 import { startSandbox, type Sandbox } from '../sandbox';
 import { keyCredential, type FailedItem } from '../workflow/scenario';
-import { CHUNK_CREDENTIAL, readExample } from './example';
+import { CHUNK_CREDENTIAL, CHUNK_PATH, readExample } from './example';
 import { Fleet, SLOTS, type Worker } from './fleet';
 
 /** `QUEUE_ROWS=100000 QUEUE_RATE=300 npm run test:queue` is the whole of it. */
@@ -80,6 +80,10 @@ async function killInTheMiddle(worker: Worker): Promise<void> {
 	await worker.stop('SIGKILL');
 }
 
+it('takes no chunk from callers without the secret', async () => {
+	expect(await fleet.client.callWebhook(CHUNK_PATH)).toBe(403);
+});
+
 it('a sub-workflow stays in the process of its caller, which is why the example calls a webhook', async () => {
 	const { client } = fleet;
 	const to = (node: string) => ({ main: [[{ node, type: 'main' as const, index: 0 }]] });
@@ -90,18 +94,18 @@ it('a sub-workflow stays in the process of its caller, which is why the example 
 	});
 	await client.activate(called);
 	const workflowId = { __rl: true, mode: 'id', value: called.id };
-	const hook = { path: 'caller', responseMode: 'lastNode' };
+	const hook = { path: 'caller', httpMethod: 'POST', responseMode: 'lastNode' };
 	const caller = await client.saveWorkflow({
 		name: 'Caller',
 		nodes: [
-			toNode('Hook', 'n8n-nodes-base.webhook', 2, [0, 0], hook),
+			{ ...toNode('Hook', 'n8n-nodes-base.webhook', 2, [0, 0], hook), webhookId: 'caller' },
 			toNode('Call', 'n8n-nodes-base.executeWorkflow', 1.2, [220, 0], { workflowId, options: {} }),
 		],
 		connections: { Hook: to('Call') },
 	});
 	await client.activate(caller);
 
-	expect((await fetch(`${client.url}/webhook/caller`)).status).toBe(200);
+	expect(await client.callWebhook('caller')).toBe(200);
 	const taken = workers.flatMap((worker) => worker.taken);
 	expect(taken).toEqual(await client.listEnded(caller));
 	expect(await client.listEnded(called)).toHaveLength(1);
