@@ -73,7 +73,8 @@ async function measure(name: string): Promise<Execution> {
 
 async function killInTheMiddle(worker: Worker): Promise<void> {
 	const { todos } = sandbox.store;
-	const enough = todos.length + 0.7 * ROWS;
+	// Not where one round of chunks ends and the next begins.
+	const enough = todos.length + 0.67 * ROWS;
 	while (todos.length < enough || worker.held.length === 0) {
 		await new Promise((resolve) => setTimeout(resolve, 50));
 	}
@@ -140,11 +141,13 @@ it('a worker killed in the middle: its rows are reported as unknown, all others 
 
 	const atServer = titlesAtServer();
 	expect(findTwice(atServer)).toEqual([]);
-	expect(atServer).toEqual(expect.arrayContaining(done.map(titleOf)));
+	const known = new Set(atServer);
+	expect(done.map(titleOf).filter((title) => !known.has(title))).toEqual([]);
 	// Of the rows reported as unknown, some are there and some are not.
 	expect(atServer.length).toBeGreaterThan(done.length);
 	expect(atServer.length).toBeLessThan(ROWS);
-	expect(dying.taken.length + surviving.taken.length - before).toBe(ROWS / CHUNK_SIZE);
+	const taken = dying.taken.length + surviving.taken.length - before;
+	expect(taken).toBeLessThanOrEqual(ROWS / CHUNK_SIZE);
 	expect(dying.taken.length).toBeGreaterThan(dying.held.length);
 	expect(sandbox.stats().refusals).toBeGreaterThan(0);
 });
