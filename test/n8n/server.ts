@@ -57,10 +57,14 @@ export class N8nHome {
 		return home;
 	}
 
-	/** Runs one of n8n's commands to its end, and gives what it printed. */
+	/** Runs one of n8n's commands to its end, and gives what it printed; rejects with its last words. */
 	async run(args: string[]): Promise<string> {
 		const env = { ...this.toEnvironment(), N8N_RUNNERS_BROKER_PORT: String(await findPort()) };
-		const { stdout } = await run(this.command.file, args, { env, maxBuffer: 64 * 1024 ** 2 });
+		const running = run(this.command.file, args, { env, maxBuffer: 64 * 1024 ** 2 });
+		const { stdout } = await running.catch((error: Error & { stdout: string; stderr: string }) => {
+			const lastWords = `${error.stdout}${error.stderr}`.trim().split('\n').slice(-5).join(' ');
+			throw new Error(`n8n ${args.join(' ')} failed: ${lastWords}`);
+		});
 		return stdout;
 	}
 
