@@ -173,6 +173,19 @@ describe('a run whose first requests leave together', () => {
 		},
 	);
 
+	it('asks no more than the pool holds where a dead token cannot be renewed', async () => {
+		for (const work of [fetchAll, writeToAll]) {
+			await start();
+			const credential = { ...loginCredential(sandbox, DEAD_TOKEN), password: 'wrong-password' };
+			const { failures } = await work({ credential, node: { onError: 'continueErrorOutput' } });
+			expect(failures).toHaveLength(meetingIds.length);
+			for (const { failure } of failures) expect(failure.type).toBe('authentication');
+			expect(sandbox.stats().byRoute['POST token']).toBe(1);
+			expect(countUnauthorised()).toBeLessThanOrEqual(CONCURRENCY + 1);
+			await sandbox.stop();
+		}
+	});
+
 	it('writes nothing and asks no more than the pool holds where the key is refused', async () => {
 		for (const work of [fetchAll, writeToAll]) {
 			await start();
