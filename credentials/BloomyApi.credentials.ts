@@ -192,7 +192,8 @@ function readToken(answer: { statusCode: number; body: unknown }, redact: Redact
 	const body = parse(answer.body);
 	const token: unknown = typeof body === 'object' && body && Reflect.get(body, 'access_token');
 	if (statusCode === 200 && typeof token === 'string' && token !== '') return token;
-	const mayBeToken = statusCode < 300 && typeof body === 'string';
+	// Of text that says it went well only a web page is told of: other text may be the token itself.
+	const mayBeToken = statusCode < 300 && typeof body === 'string' && !/^\s*</.test(body);
 	const said = mayBeToken ? undefined : readServerMessage(body)?.replace(/\.$/, '');
 	const reason = `${redact(said ?? 'it gave no reason')} (HTTP status ${statusCode})`;
 	const refused = statusCode >= 400 && statusCode < 500 && ![407, 429].includes(statusCode);
