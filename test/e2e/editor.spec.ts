@@ -1,5 +1,6 @@
 import type { SavedWorkflow } from '../n8n/client';
 import { startSandbox, type Sandbox } from '../sandbox';
+import { keyCredential } from '../workflow/scenario';
 import { Editor } from './editor';
 import { addCredential, draw, openStage, toNode } from './stage';
 
@@ -32,7 +33,7 @@ async function saveSheet(): Promise<SavedWorkflow> {
 }
 
 it('a person finds the node, signs in, picks, maps, connects, runs and reads both outputs', async () => {
-	await addCredential(client, sandbox);
+	await client.createCredential('My Bloom Growth', keyCredential(sandbox));
 	const { id } = await saveSheet();
 	editor = await Editor.open(client.url);
 	await editor.openWorkflow(id);
@@ -42,7 +43,7 @@ it('a person finds the node, signs in, picks, maps, connects, runs and reads bot
 	await editor.keep('node-panel');
 
 	await editor.dragAction('Bloomy', 'Get many goals', [620, 400]);
-	await editor.chooseCredential(`Bloomy key ${sandbox.url}`);
+	await editor.chooseCredential('My Bloom Growth');
 	expect(await editor.testCredential()).toContain('Connection tested successfully');
 	expect(await editor.pick('meeting', 'lead')).toEqual(['Leadership L10']);
 	await editor.keep('panel-get-many');
