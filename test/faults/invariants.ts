@@ -27,7 +27,7 @@ export interface Finished {
 }
 
 /** A request sent before its client can have heard of a refusal is no early one, in ms. */
-const HEARING_TIME = 150;
+const HEARING_TIME = 250;
 
 /** What a server may be late in noticing that a client did not wait for its answer, in ms. */
 const NOTICING_TIME = 50;

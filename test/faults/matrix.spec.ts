@@ -5,6 +5,7 @@ import type { TrialResult } from './rig';
 
 // A real clock, which client and server share with whatever else the machine does: once more, loudly.
 jest.retryTimes(1, { logErrorsBeforeRetry: true });
+jest.setTimeout(120_000);
 
 type Spoilt = Pick<FaultRule, 'fault' | 'status' | 'retryAfter' | 'retryAfterMs'>;
 type When = 'before' | 'after';
