@@ -41,7 +41,9 @@ function hasten(example: WorkflowFile): WorkflowFile {
 
 async function execute(file: string): Promise<Execution> {
 	const printed = await home.run(['execute', `--id=${toId(file)}`, '--rawOutput']);
-	return JSON.parse(printed.slice(printed.indexOf('{'))) as Execution;
+	// n8n also logs there, before its answer and behind it, which it indents.
+	const [answer = ''] = /^\{[^]*?^\}/m.exec(printed) ?? [];
+	return JSON.parse(answer) as Execution;
 }
 
 const count = (execution: Execution, node: string, index = 0) =>

@@ -39,23 +39,27 @@ export async function settleTasks(
 	const work = async (): Promise<void> => {
 		for (let next = upcoming.next(); !next.done; next = upcoming.next()) {
 			const position = begun++;
+			// All lanes go on after a breath, so the last of them may be due for the next one at once.
+			for (let breath = breathe(); breath; breath = breathe()) await breath;
 			watcher.begun(next.value.index);
 			const one = await settle(next.value);
 			settled[position] = one;
 			watcher.settled(one);
-			await breathe();
 		}
 	};
 	await Promise.all(Array.from({ length: lanes }, work));
 	return settled;
 }
 
-/** One breath for all lanes: timers of their own would go off one after the other, with work between. */
+/**
+ * Gives a breath to wait for when one is due. It is one for all lanes: timers of their own would go
+ * off one after the other, with work between.
+ */
 function createBreather(): () => Promise<void> | undefined {
 	let lastBreath = performance.now();
 	let breath: Promise<void> | undefined;
 	return () => {
-		if (performance.now() - lastBreath <= BREATHER) return breath;
+		if (performance.now() - lastBreath <= BREATHER) return undefined;
 		breath ??= pause(0).then(() => {
 			lastBreath = performance.now();
 			breath = undefined;
