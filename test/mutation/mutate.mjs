@@ -19,6 +19,7 @@ const ALSO = {
 	pause: ['timers', 'queue'],
 	place: ['ledger', 'createMany'],
 	queue: ['run'],
+	reading: ['ids', 'fields', 'getAll'],
 	run: ['ledger', 'execute'],
 	session: ['run'],
 	settle: ['tasks'],

@@ -9,6 +9,7 @@ import { REQUIRED, recordId } from './ids';
 import { readRow } from './input';
 import { withoutErrorField } from './output';
 import type { ReadValue } from './parameter';
+import { reading } from './reading';
 import type { Task } from './tasks';
 
 const NOT_A_LIMIT = 'must be a whole number from 1';
@@ -17,7 +18,7 @@ const limit = z
 	.number({ required_error: REQUIRED, invalid_type_error: NOT_A_LIMIT })
 	.refine((value) => Number.isInteger(value) && value >= 1, { message: NOT_A_LIMIT });
 
-const searchTerm = z.preprocess(
+const searchTerm = reading(
 	(value) => (typeof value === 'number' ? String(value) : value),
 	z.string({ invalid_type_error: 'must be text' }).trim().optional(),
 );

@@ -1,20 +1,20 @@
 import { z } from 'zod';
 
+import { reading } from './reading';
+
 export const REQUIRED = 'is required';
 
 const NOT_AN_ID = 'must be a positive whole number';
 const MAX_QUOTE_LENGTH = 40;
 
 /** A positive whole number, also as text such as "123", " 123 " or "123.0". */
-export const recordId = z.preprocess(
-	readWholeNumber,
-	z
-		.number({ required_error: REQUIRED, invalid_type_error: NOT_AN_ID })
-		.refine((value) => value > 0 && Number.isSafeInteger(value), { message: NOT_AN_ID }),
+export const recordId = reading(
+	readRecordId,
+	z.number({ required_error: REQUIRED, invalid_type_error: NOT_AN_ID }),
 );
 
 /** IDs as an array or as comma-separated text; each once, in the order given. */
-export const idList = z.preprocess(
+export const idList = reading(
 	splitList,
 	z
 		.array(z.unknown(), { invalid_type_error: 'must be a list of IDs' })
@@ -36,10 +36,12 @@ export function splitList(value: unknown): unknown {
 	return value.split(',').filter((part) => part.trim() !== '');
 }
 
-function readWholeNumber(value: unknown): unknown {
-	if (typeof value !== 'string') return value;
-	const digits = /^(\d+)(\.0+)?$/.exec(value.trim())?.[1];
-	return digits === undefined ? value : Number(digits);
+/** Anything but an ID stays what it is, or becomes no number at all. */
+function readRecordId(value: unknown): unknown {
+	const digits = typeof value === 'string' && /^(\d+)(\.0+)?$/.exec(value.trim())?.[1];
+	const number = digits ? Number(digits) : value;
+	if (typeof number !== 'number') return number;
+	return number > 0 && Number.isSafeInteger(number) ? number : NaN;
 }
 
 function quote(value: unknown): string {

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Field } from '../engine/contract';
 import { meetings, users } from './choices';
 import { REQUIRED, idList, recordId } from '../engine/ids';
+import { reading } from '../engine/reading';
 
 const MAX_TITLE_LENGTH = 255;
 /** A calendar day, alone or with a time of day and an offset behind it. */
@@ -23,32 +24,28 @@ const BOOLEANS = new Map<unknown, boolean>([
 	[0, false],
 ]);
 
-const text = z.preprocess(
-	(value) => (typeof value === 'number' && Number.isFinite(value) ? String(value) : value),
-	z
-		.string({ required_error: REQUIRED, invalid_type_error: 'must be text' })
-		.refine((value) => !value.includes('\0'), { message: 'must not contain a NUL character' }),
+const anyText = z
+	.string({ errorMap: toTextFault })
+	.regex(/^[^\0]*$/, 'must not contain a NUL character');
+
+const text = reading(readText, anyText);
+
+const titleText = reading(
+	readText,
+	anyText
+		.trim()
+		.min(1, REQUIRED)
+		.regex(new RegExp(`^[^]{0,${MAX_TITLE_LENGTH}}$`, 'u')),
 );
 
-const titleText = text
-	.transform((value) => value.trim())
-	.superRefine((value, check) => {
-		const length = [...value].length;
-		if (length === 0) check.addIssue({ code: 'custom', message: REQUIRED });
-		if (length > MAX_TITLE_LENGTH) {
-			const message = `must be at most ${MAX_TITLE_LENGTH} characters long (this one has ${length})`;
-			check.addIssue({ code: 'custom', message });
-		}
-	});
-
-const calendarDay = z.preprocess(
+const calendarDay = reading(
 	readDay,
 	z
 		.string({ invalid_type_error: `must be a date, ${DATE_FORM}` })
-		.refine(isCalendarDay, { message: `must be a real calendar day, ${DATE_FORM}` }),
+		.date(`must be a real calendar day, ${DATE_FORM}`),
 );
 
-const yesOrNo = z.preprocess(
+const yesOrNo = reading(
 	(value) => BOOLEANS.get(typeof value === 'string' ? value.trim().toLowerCase() : value) ?? value,
 	z.boolean({ invalid_type_error: 'must be true or false' }),
 );
@@ -101,6 +98,19 @@ export const attendees = {
 	schema: idList.optional(),
 } satisfies Field;
 
+function readText(value: unknown): unknown {
+	return typeof value === 'number' && Number.isFinite(value) ? String(value) : value;
+}
+
+function toTextFault({ code }: z.ZodIssueOptionalMessage, { data }: { data: unknown }) {
+	if (data === undefined) return { message: REQUIRED };
+	if (typeof data !== 'string' || code === 'invalid_type') return { message: 'must be text' };
+	const length = [...data].length;
+	return {
+		message: `must be at most ${MAX_TITLE_LENGTH} characters long (this one has ${length})`,
+	};
+}
+
 /** The calendar day as written: of ISO text, a JavaScript Date, or the DateTime of an expression. */
 function readDay(value: unknown): unknown {
 	if (value instanceof Date) return readDayOfDate(value);
@@ -123,10 +133,4 @@ function readDayOfDate(date: Date): unknown {
 function isDateTime(value: unknown): value is { toISODate(): string | null } {
 	if (typeof value !== 'object' || value === null) return false;
 	return 'toISODate' in value && typeof value.toISODate === 'function';
-}
-
-function isCalendarDay(value: string): boolean {
-	if (!/^\d{4}-\d{2}-\d{2}$/.test(value)) return false;
-	const day = new Date(`${value}T00:00:00Z`);
-	return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(value);
 }
