@@ -1,6 +1,5 @@
-import { parseArgs } from 'node:util';
-
-import { BadArgument } from '../soak/arguments';
+import { BadArgument } from '../command/command';
+import type { Values } from '../command/command';
 import { profiles } from './jobs';
 import type { Job } from './jobs';
 
@@ -9,7 +8,8 @@ export const USAGE = `Usage: npm run --silent bench -- [options]
 
 Measures the built node in n8n's own engine against a sandbox in a process of its own, side by side
 with n8n's helper in a bare pool and with one request after the other; where N8N_BIN names an n8n,
-also in that, with n8n's HTTP Request node. For figures to keep, nothing else should run beside it.
+also in that, with n8n's HTTP Request node; where BLOOMY_PYTHON names a Python that can import
+bloomy, also with the Python SDK. For figures to keep, nothing else should run beside it.
 
   --quick          a few minutes instead of half an hour
   --rounds N       how often each contender does each job (default 3)
@@ -22,6 +22,17 @@ also in that, with n8n's HTTP Request node. For figures to keep, nothing else sh
 
 Exit codes: 0 done, 1 something failed, 2 bad arguments.`;
 
+/** What can be asked for. */
+export const OPTIONS = {
+	quick: { type: 'boolean' },
+	rounds: { type: 'string' },
+	only: { type: 'string' },
+	n8n: { type: 'boolean' },
+	out: { type: 'string' },
+	compare: { type: 'string' },
+	readme: { type: 'boolean' },
+} as const;
+
 export interface BenchOptions {
 	jobs: Job[];
 	rounds: number;
@@ -32,37 +43,19 @@ export interface BenchOptions {
 	readme: boolean;
 	/** Whether real n8n joins in. */
 	withN8n: boolean;
+	/** A Python that has the SDK, which then joins in. */
+	python?: string;
 }
 
-/** Reads the command line; undefined where help is asked for. Throws a `BadArgument`. */
-export function readArguments(args: string[]): BenchOptions | undefined {
-	const values = parseValues(args);
-	if (values.help) return undefined;
+/** Throws a `BadArgument`. */
+export function readPlan(values: Values<typeof OPTIONS>): BenchOptions {
 	const profile = values.quick ? profiles.quick : profiles.full;
 	const { rounds = String(profile.rounds), only = '', out = 'reports/bench.json' } = values;
 	if (!/^[1-9]\d?$/.test(rounds)) {
 		throw new BadArgument(`--rounds expects a whole number from 1 to 99, but got '${rounds}'`);
 	}
 	const { compare, readme = false, n8n = Boolean(process.env.N8N_BIN) } = values;
-	const figures = { out, readme, ...(compare && { compare }) };
+	const python = process.env.BLOOMY_PYTHON;
+	const figures = { out, readme, ...(compare && { compare }), ...(python && { python }) };
 	return { jobs: profile.jobs, rounds: Number(rounds), only, withN8n: n8n, ...figures };
-}
-
-function parseValues(args: string[]) {
-	try {
-		const options = {
-			quick: { type: 'boolean' },
-			rounds: { type: 'string' },
-			only: { type: 'string' },
-			n8n: { type: 'boolean' },
-			out: { type: 'string' },
-			compare: { type: 'string' },
-			readme: { type: 'boolean' },
-			help: { type: 'boolean', short: 'h' },
-		} as const;
-		return parseArgs({ args, options }).values;
-	} catch (error) {
-		const [said = ''] = (error instanceof Error ? error.message : String(error)).split('. To ', 1);
-		throw new BadArgument(said);
-	}
 }

@@ -1,8 +1,8 @@
-import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { start } from '../command/start';
 import { drawChart } from './chart';
 import type { Contender } from './contenders';
 import { countRequests, describeJob, profiles, toIdeal } from './jobs';
@@ -11,21 +11,33 @@ import { toComparison, toMarkdown, toReport } from './report';
 import { sumUp } from './sums';
 import type { Match } from './sums';
 
-const ROOT = join(__dirname, '..', '..');
-const TSX = join(ROOT, 'node_modules', 'tsx', 'dist', 'cli.mjs');
+const runBench = async (args: string[], env: NodeJS.ProcessEnv = {}) =>
+	await start(join(__dirname, 'bench.ts'), args, { N8N_BIN: '', BLOOMY_PYTHON: '', ...env });
 
-async function runBench(...args: string[]) {
-	const child = spawn(process.execPath, [TSX, join(__dirname, 'bench.ts'), ...args], {
-		cwd: ROOT,
-		env: { ...process.env, N8N_BIN: '' },
-	});
-	let stdout = '';
-	let stderr = '';
-	child.stdout.on('data', (chunk) => (stdout += String(chunk)));
-	child.stderr.on('data', (chunk) => (stderr += String(chunk)));
-	const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
-	return { code, stdout, stderr };
-}
+/** The part of the Python SDK's face that the benchmark knows, with an engine of its own. */
+const SDK = `
+import json, types, urllib.request
+
+class AsyncClient:
+    def __init__(self, api_key, base_url):
+        self.headers = {"Authorization": "Bearer " + api_key, "Content-Type": "application/json"}
+        self.base_url = base_url
+        self.todo = self
+
+    async def __aenter__(self):
+        return self
+
+    async def __aexit__(self, *error):
+        pass
+
+    async def create_many(self, todos, max_concurrent):
+        assert max_concurrent in (5, 20)
+        for todo in todos:
+            url = f"{self.base_url}/L10/{todo['meeting_id']}/todos"
+            body = json.dumps({"title": todo["title"], "dueDate": todo["due_date"]}).encode()
+            urllib.request.urlopen(urllib.request.Request(url, body, self.headers)).read()
+        return types.SimpleNamespace(successful=todos, failed=[])
+`;
 
 const job: Job = {
 	task: 'create',
@@ -67,7 +79,7 @@ it('shows the figures in tables and a chart, and says where real n8n is not set 
 	expect(toReport([match])).toMatch(/this node +│ 9\.00 s +│ 55\.6 % +│ 100\.0 %/);
 	expect(toReport([match])).toMatch(/in real n8n +│ not set up/);
 	expect(toMarkdown([match])).toContain(
-		'| 1,000 to-dos, 20 at a time, 100 ms | 5.00 s | 6.00 s | 9.00 s | 100.0 % | 0.00 ms | 20 MB | 7 ms | 1,000 |  |',
+		'| 1,000 to-dos, 20 at a time, 100 ms | 5.00 s | 6.00 s | 9.00 s | 100.0 % | 0.00 ms | 20 MB | 7 ms | 1,000 |',
 	);
 	const real = { job, results: [...match.results, toResult('n8nBloomy', [7000])] };
 	expect(toReport([real])).toMatch(/in real n8n: this node +│ 7\.00 s/);
@@ -87,7 +99,7 @@ describe('npm run bench', () => {
 		const [first] = profiles.quick.jobs;
 		writeFileSync(earlier, JSON.stringify([{ ...match, job: first }]));
 		const args = ['--quick', '--rounds', '1', '--only', '10 to-dos', '--out', out];
-		const { code, stdout, stderr } = await runBench(...args, '--compare', earlier);
+		const { code, stdout, stderr } = await runBench([...args, '--compare', earlier]);
 		expect(stderr).toBe('10 to-dos, 5 at a time, 100 ms ...\n');
 		expect(code).toBe(0);
 		const [measured] = JSON.parse(readFileSync(out, 'utf8')) as Match[];
@@ -108,8 +120,22 @@ describe('npm run bench', () => {
 		expect(stdout).toContain('9.00 s -> ');
 	}, 120_000);
 
+	it('has the Python SDK join in where there is one', async () => {
+		writeFileSync(join(folder, 'bloomy.py'), SDK);
+		const out = join(folder, 'sdk.json');
+		const { stdout } = await runBench(
+			['--quick', '--rounds', '1', '--only', '10 to-dos', '--out', out],
+			{ BLOOMY_PYTHON: 'python3', PYTHONPATH: folder },
+		);
+		const [measured] = JSON.parse(readFileSync(out, 'utf8')) as Match[];
+		const sdk = measured?.results.find(({ contender }) => contender === 'pythonSdk');
+		expect(sdk?.played).toMatchObject([{ requests: 10, successful: 10, failed: 0, inFlight: 1 }]);
+		expect(stdout).toContain('without n8n: the Python SDK');
+		expect(toMarkdown([measured!])).toMatch(/^\| Job .* \| One by one \| Python SDK \|$/m);
+	}, 120_000);
+
 	it('says what it is for', async () => {
-		const { code, stdout } = await runBench('--help');
+		const { code, stdout } = await runBench(['--help']);
 		expect(stdout).toContain('--compare FILE');
 		expect(code).toBe(0);
 	});
@@ -118,7 +144,7 @@ describe('npm run bench', () => {
 		[['--rounds', '0'], '--rounds expects a whole number'],
 		[['--quik'], "Unknown option '--quik'"],
 	])('refuses %j in one line', async (args, sentence) => {
-		const { code, stderr } = await runBench(...args);
+		const { code, stderr } = await runBench(args);
 		expect(stderr.trim().split('\n')).toEqual([expect.stringContaining(sentence)]);
 		expect(code).toBe(2);
 	});

@@ -2,13 +2,14 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import { dirname, join } from 'node:path';
 
-import { BadArgument } from '../soak/arguments';
-import { USAGE, readArguments } from './arguments';
+import { runCommand } from '../command/command';
+import { OPTIONS, USAGE, readPlan } from './arguments';
 import type { BenchOptions } from './arguments';
 import { drawChart } from './chart';
 import { countRounds, describeJob } from './jobs';
 import { playMatch } from './match';
 import { Peer } from './peer';
+import { isForSdk, seatSdk } from './pythonSdk';
 import { RealN8n, isForRealN8n } from './realN8n';
 import { toComparison, toMarkdown, toReport } from './report';
 import type { ServerQuestion, Served } from './server';
@@ -20,7 +21,7 @@ const CHART = join(ROOT, 'docs', 'images', 'bench.svg');
 /** Between these in README.md stands the table. */
 const MARKS = ['<!-- bench: begin -->', '<!-- bench: end -->'] as const;
 
-async function playAll({ jobs, rounds, only, withN8n }: BenchOptions): Promise<Match[]> {
+async function playAll({ jobs, rounds, only, withN8n, python }: BenchOptions): Promise<Match[]> {
 	const chosen = jobs.filter((job) => describeJob(job).includes(only));
 	const n8n = withN8n && chosen.some(isForRealN8n) ? await RealN8n.start(report) : undefined;
 	const server = Peer.start<ServerQuestion, Served>(join(__dirname, 'server.ts'));
@@ -28,7 +29,10 @@ async function playAll({ jobs, rounds, only, withN8n }: BenchOptions): Promise<M
 	try {
 		for (const job of chosen) {
 			report(describeJob(job));
-			const guests = isForRealN8n(job) ? n8n?.seat() : undefined;
+			const guests = [
+				...(n8n && isForRealN8n(job) ? n8n.seat() : []),
+				...(python && isForSdk(job) ? [seatSdk(python)] : []),
+			];
 			const times = countRounds(job, rounds);
 			matches.push({ job, results: await playMatch(server, job, times, guests) });
 		}
@@ -71,29 +75,18 @@ function writeReadme(matches: Match[], about: string): void {
 	write(CHART, drawChart(matches));
 }
 
-async function main(): Promise<number> {
-	const args = process.argv.slice(2);
-	const options = readArguments(args);
-	if (!options) {
-		console.log(USAGE);
-		return 0;
-	}
+async function run(options: BenchOptions): Promise<number> {
 	const before = options.compare === undefined ? undefined : readFigures(options.compare);
 	const [load = 0] = loadavg();
 	const matches = await playAll(options);
 	write(options.out, JSON.stringify(matches));
 	console.log(toReport(matches));
 	if (before) console.log(`\nThis node, before -> now\n${toComparison(before, matches)}`);
-	if (options.readme) writeReadme(matches, describeRun(args, options.rounds, load));
+	if (options.readme) {
+		writeReadme(matches, describeRun(process.argv.slice(2), options.rounds, load));
+	}
 	return 0;
 }
 
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
-main().then(
-	(code) => process.exit(code),
-	(error: unknown) => {
-		const isArgument = error instanceof BadArgument;
-		console.error(isArgument ? `${error.message} (see --help)` : error);
-		process.exit(isArgument ? 2 : 1);
-	},
-);
+runCommand({ usage: USAGE, options: OPTIONS, read: readPlan, run });

@@ -16,6 +16,7 @@ const COLORS: Record<Contender, string> = {
 	n8nBloomy: '#60a5fa',
 	n8nBatches: '#a855f7',
 	n8nAtOnce: '#ec4899',
+	pythonSdk: '#22c55e',
 };
 
 /** Requests in a second of each contender at creating to-dos, as an SVG. */

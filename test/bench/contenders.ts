@@ -12,8 +12,9 @@ import { MAIN } from '../../nodes/Bloomy/engine/connection';
 import { FIRST_MEETING } from './jobs';
 import type { Job } from './jobs';
 
-/** Who does the job: in n8n's engine alone, or in real n8n. */
-export type Contender = 'bare' | 'bloomy' | 'loop' | 'n8nBloomy' | 'n8nBatches' | 'n8nAtOnce';
+/** Who does the job: in n8n's engine alone, in real n8n, or without n8n. */
+export type Contender =
+	'bare' | 'bloomy' | 'loop' | 'n8nBloomy' | 'n8nBatches' | 'n8nAtOnce' | 'pythonSdk';
 
 export const NAMES: Record<Contender, string> = {
 	bare: "n8n's helper in a bare pool",
@@ -22,6 +23,7 @@ export const NAMES: Record<Contender, string> = {
 	n8nBloomy: 'in real n8n: this node',
 	n8nBatches: 'in real n8n: HTTP Request in batches',
 	n8nAtOnce: 'in real n8n: HTTP Request, all at once',
+	pythonSdk: 'without n8n: the Python SDK',
 };
 
 const MEETINGS = 3;

@@ -76,6 +76,7 @@ const inEngine: Heading[] = [
 	{ head: 'Event loop blocked', read: ofNode(({ blockP99 }) => toMs(blockP99, 0)) },
 	{ head: 'Requests', read: (match) => findSum(match, 'bloomy')?.requests.toLocaleString('en') },
 	{ head: 'One by one', read: timeOf('loop') },
+	{ head: 'Python SDK', read: timeOf('pythonSdk') },
 ];
 
 const inRealN8n: Heading[] = [
@@ -96,9 +97,11 @@ export function toMarkdown(matches: Match[]): string {
 	return tables.join('\n\n');
 }
 
+/** A column with nothing in it, of somebody who was not there, is left out. */
 function drawTable(headings: Heading[], matches: Match[]): string {
-	const lines = matches.map((match) => headings.map(({ read }) => read(match) ?? ''));
-	return [headings.map(({ head }) => head), headings.map(() => '---'), ...lines]
+	const shown = headings.filter(({ read }) => matches.some((match) => read(match)));
+	const lines = matches.map((match) => shown.map(({ read }) => read(match) ?? ''));
+	return [shown.map(({ head }) => head), shown.map(() => '---'), ...lines]
 		.map((cells) => `| ${cells.join(' | ')} |`)
 		.join('\n');
 }

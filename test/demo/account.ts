@@ -1,7 +1,5 @@
-import { parseArgs } from 'node:util';
-import type { ParseArgsConfig } from 'node:util';
-
 import { checkBaseUrl } from '../../credentials/baseUrl';
+import { BadArgument } from '../command/command';
 import type { Credential } from '../workflow/engine';
 
 const DEFAULT_BASE_URL = 'https://app.bloomgrowth.com';
@@ -20,20 +18,6 @@ export const ACCOUNT_USAGE = `  --api-key KEY        sign in with an API key, or
   --password PASSWORD  its password
   --base-url URL       address of the server (default ${DEFAULT_BASE_URL})`;
 
-/** An argument that makes no sense, in one sentence without any value that may be secret. */
-export class BadArgument extends Error {}
-
-/** Reads this process's command line; what makes no sense is said, and gives undefined. */
-export function readCommandLine<Command>(read: (args: string[]) => Command): Command | undefined {
-	try {
-		return read(process.argv.slice(2));
-	} catch (error) {
-		if (!(error instanceof BadArgument)) throw error;
-		console.error(`${error.message} (--help shows the usage).`);
-		return undefined;
-	}
-}
-
 /** A server, and how to sign in to it. */
 export interface Account {
 	url: string;
@@ -41,37 +25,6 @@ export interface Account {
 }
 
 type AccountValues = Partial<Record<keyof typeof ACCOUNT_OPTIONS, string>>;
-
-/** Parses a command line; throws a `BadArgument`, also for an option without a value. */
-export function parseOptions<Options extends NonNullable<ParseArgsConfig['options']>>(
-	args: string[],
-	options: Options,
-) {
-	const values = parse(args, options);
-	const empty = Object.entries(values).find(([, value]) => String(value).trim() === '');
-	if (empty) throw new BadArgument(`--${empty[0]} needs a value`);
-	return values;
-}
-
-function parse<Options extends NonNullable<ParseArgsConfig['options']>>(
-	args: string[],
-	options: Options,
-) {
-	try {
-		return { ...parseArgs({ args, options, strict: true }).values };
-	} catch (error) {
-		throw new BadArgument(explain(error));
-	}
-}
-
-/** Node's own words in one line; a stray word is not repeated, as it may be half of a password. */
-function explain(error: unknown): string {
-	if (!(error instanceof Error)) return String(error);
-	const isStray = 'code' in error && error.code === 'ERR_PARSE_ARGS_UNEXPECTED_POSITIONAL';
-	if (isStray) return 'There is a word that belongs to no option; quote values with spaces';
-	const [said = ''] = error.message.split('. To specify a positional argument', 1);
-	return said.replace(/\s+/g, ' ').replace(/\.$/, '');
-}
 
 /** Reads the server and the way to sign in; throws a `BadArgument`. */
 export function readAccount(values: AccountValues): Account {

@@ -1,19 +1,14 @@
-import {
-	ACCOUNT_OPTIONS,
-	ACCOUNT_USAGE,
-	BadArgument,
-	parseOptions,
-	readAccount,
-	readId,
-} from './account';
+import { BadArgument } from '../command/command';
+import type { Values } from '../command/command';
+import { ACCOUNT_OPTIONS, ACCOUNT_USAGE, readAccount, readId } from './account';
 import type { Target } from './target';
 
-const OPTIONS = {
+/** What can be asked for. */
+export const OPTIONS = {
 	...ACCOUNT_OPTIONS,
 	'meeting-id': { type: 'string' },
 	'user-ids': { type: 'string' },
 	yes: { type: 'boolean' },
-	help: { type: 'boolean', short: 'h' },
 } as const;
 
 /** What `--help` prints. */
@@ -35,13 +30,10 @@ Without --silent, npm prints the command it runs, with the key or password in it
 Exit codes: 0 all as expected, 1 not, 2 bad arguments.`;
 
 /** What the user asked for. */
-export type Command =
-	{ kind: 'help' } | { kind: 'sandbox' } | { kind: 'server'; target: Target; isAgreed: boolean };
+export type Plan = { kind: 'sandbox' } | { kind: 'server'; target: Target; isAgreed: boolean };
 
-/** Reads the command line; throws a `BadArgument`. */
-export function readArguments(args: string[]): Command {
-	const values = parseOptions(args, OPTIONS);
-	if (values.help) return { kind: 'help' };
+/** Throws a `BadArgument`. */
+export function readPlan(values: Values<typeof OPTIONS>): Plan {
 	const { yes: isAgreed = false } = values;
 	if (Object.keys(values).length === 0) return { kind: 'sandbox' };
 	const target = {

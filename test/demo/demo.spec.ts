@@ -1,11 +1,9 @@
-import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 
+import { start } from '../command/start';
 import { startSandbox } from '../sandbox';
 import type { Sandbox } from '../sandbox';
 
-const ROOT = join(__dirname, '..', '..');
-const TSX = join(ROOT, 'node_modules', 'tsx', 'dist', 'cli.mjs');
 const KEY = ['--api-key', 'k'];
 const LOGIN = ['--username', 'u', '--password', 'p'];
 const MEETING = ['--meeting-id', '1'];
@@ -13,24 +11,8 @@ const MEETING = ['--meeting-id', '1'];
 // n8n's engine takes seconds to load where all of a machine's cores are busy.
 jest.setTimeout(120_000);
 
-interface Ended {
-	code: number | null;
-	stdout: string;
-	stderr: string;
-}
-
 /** The demo as a person starts it, but without a terminal. */
-async function runDemo(...args: string[]): Promise<Ended> {
-	const demo = spawn(process.execPath, [TSX, join('test', 'demo', 'demo.ts'), ...args], {
-		cwd: ROOT,
-		stdio: ['ignore', 'pipe', 'pipe'],
-	});
-	const ended: Ended = { code: null, stdout: '', stderr: '' };
-	demo.stdout.on('data', (chunk: Buffer) => (ended.stdout += String(chunk)));
-	demo.stderr.on('data', (chunk: Buffer) => (ended.stderr += String(chunk)));
-	ended.code = await new Promise((resolve) => demo.once('close', resolve));
-	return ended;
-}
+const runDemo = async (...args: string[]) => await start(join(__dirname, 'demo.ts'), args);
 
 function readCounts(stdout: string): string[] {
 	return stdout.match(/^\d+ successful, \d+ failed, \d+ requests/gm) ?? [];

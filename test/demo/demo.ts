@@ -2,9 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { runCommand } from '../command/command';
 import { startSandbox } from '../sandbox';
-import { readCommandLine } from './account';
-import { USAGE, readArguments } from './arguments';
+import { OPTIONS, USAGE, readPlan } from './arguments';
+import type { Plan } from './arguments';
 import { buildExamples, countRecords } from './examples';
 import { showProgress } from './progress';
 import { askForYes } from './question';
@@ -17,18 +18,10 @@ const EXIT = { fine: 0, wrong: 1, badArguments: 2, interrupted: 130 };
 /** In ms: about what a server on the internet takes. */
 const SANDBOX_LATENCY = 100;
 
-async function main(): Promise<number> {
-	const command = readCommandLine(readArguments);
-	if (command === undefined) return EXIT.badArguments;
-	switch (command.kind) {
-		case 'help':
-			console.log(USAGE);
-			return EXIT.fine;
-		case 'sandbox':
-			return await runOnSandbox();
-		case 'server':
-			return await runOnServer(command.target, command.isAgreed);
-	}
+async function run(plan: Plan): Promise<number> {
+	return plan.kind === 'sandbox'
+		? await runOnSandbox()
+		: await runOnServer(plan.target, plan.isAgreed);
 }
 
 async function runOnSandbox(): Promise<number> {
@@ -107,10 +100,4 @@ function prepareEnvironment(): void {
 // Whoever reads the output may leave before its end, as `head` does.
 process.stdout.once('error', () => process.exit(EXIT.wrong));
 
-main()
-	.catch((error: unknown) => {
-		console.error(error instanceof Error ? error.message : String(error));
-		return EXIT.wrong;
-	})
-	.then((code) => (process.exitCode = code))
-	.catch(() => undefined);
+runCommand({ usage: USAGE, options: OPTIONS, read: readPlan, run });

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { parseArgs } from 'node:util';
 
+import { BadArgument, runCommand } from '../command/command';
+import type { Values } from '../command/command';
 import { showProgress } from '../demo/progress';
 import { startSandbox, type Sandbox } from '../sandbox';
 import { N8nClient, OWNER } from './client';
@@ -8,17 +9,19 @@ import { placeSheet, readExamples } from './examples';
 import { provideN8n } from './installation';
 import { N8nHome, N8nServer, isFree } from './server';
 
-const USAGE = 'Usage: npm run n8n -- [--port N]';
-const DEFAULT_PORT = '5678';
+const USAGE = `Usage: npm run n8n -- [options]
 
-function readPort(args: string[]): number {
-	const { port } = parseArgs({
-		args,
-		options: { port: { type: 'string', default: DEFAULT_PORT } },
-	}).values;
+Starts n8n with the Bloomy node installed, and a Bloom Growth sandbox for it.
+
+  --port N    where n8n listens (default 5678)
+  -h, --help  print this and do nothing`;
+
+const OPTIONS = { port: { type: 'string' } } as const;
+
+function readPort({ port = '5678' }: Values<typeof OPTIONS>): number {
 	const value = /^\d+$/.test(port) ? Number(port) : 0;
 	if (value > 0 && value <= 65_535) return value;
-	throw new Error(`--port expects a whole number from 1 to 65535, but got '${port}'.`);
+	throw new BadArgument(`--port expects a whole number from 1 to 65535, but got '${port}'`);
 }
 
 async function track<Result>(sentence: string, work: Promise<Result>): Promise<Result> {
@@ -72,8 +75,7 @@ async function end(code: number): Promise<void> {
 	process.exit(code);
 }
 
-async function main(): Promise<void> {
-	const port = readPort(process.argv.slice(2));
+async function begin(port: number): Promise<void> {
 	if (!(await isFree(port))) {
 		throw new Error(`Port ${port} is already in use; choose another one with --port.`);
 	}
@@ -92,13 +94,16 @@ async function main(): Promise<void> {
 }
 
 function fail(error: unknown): void {
-	const reason = error instanceof Error ? error.message : String(error);
-	const isUsage = error instanceof TypeError;
-	console.error(isUsage ? `${reason.split(/[.\n]/, 1)[0]}. ${USAGE}` : reason);
+	console.error(error instanceof Error ? error.message : String(error));
 	void end(1);
 }
 
-// A terminal sends Ctrl-C to everybody, and npm and tsx pass it on, so it comes more than once.
-process.on('SIGINT', () => void end(0));
-process.on('SIGTERM', () => void end(0));
-main().catch(fail);
+async function run(port: number): Promise<number> {
+	// A terminal sends Ctrl-C to everybody, and npm and tsx pass it on, so it comes more than once.
+	process.on('SIGINT', () => void end(0));
+	process.on('SIGTERM', () => void end(0));
+	await begin(port).catch(fail);
+	return 0;
+}
+
+runCommand({ usage: USAGE, options: OPTIONS, read: readPort, run });

@@ -1,12 +1,13 @@
-import { ACCOUNT_OPTIONS, ACCOUNT_USAGE, parseOptions, readAccount, readId } from '../demo/account';
+import type { Values } from '../command/command';
+import { ACCOUNT_OPTIONS, ACCOUNT_USAGE, readAccount, readId } from '../demo/account';
 import type { Account } from '../demo/account';
 
-const OPTIONS = {
+/** What can be asked for. */
+export const OPTIONS = {
 	...ACCOUNT_OPTIONS,
 	'meeting-id': { type: 'string' },
 	'owner-id': { type: 'string' },
 	write: { type: 'boolean' },
-	help: { type: 'boolean', short: 'h' },
 } as const;
 
 /** What `--help` prints. */
@@ -25,9 +26,6 @@ ${ACCOUNT_USAGE}
 Without --silent, npm prints the command it runs, with the key or password in it.
 Exit codes: 0 all as assumed, 1 something is otherwise or could not be asked, 2 bad arguments.`;
 
-/** What the user asked for. */
-export type Command = { kind: 'help' } | ({ kind: 'probe' } & Plan);
-
 /** What to ask, and of whom. */
 export interface Plan {
 	account: Account;
@@ -36,14 +34,15 @@ export interface Plan {
 	mayWrite: boolean;
 }
 
-/** Reads the command line; throws a `BadArgument`. */
-export function readArguments(args: string[]): Command {
-	const values = parseOptions(args, OPTIONS);
-	if (values.help) return { kind: 'help' };
-	const { 'meeting-id': meeting, 'owner-id': owner, write: mayWrite = false } = values;
+/** Throws a `BadArgument`. */
+export function readPlan({
+	'meeting-id': meeting,
+	'owner-id': owner,
+	write: mayWrite = false,
+	...account
+}: Values<typeof OPTIONS>): Plan {
 	return {
-		kind: 'probe',
-		account: readAccount(values),
+		account: readAccount(account),
 		meetingId: meeting === undefined ? undefined : readId('--meeting-id', meeting),
 		ownerId: owner === undefined ? undefined : readId('--owner-id', owner),
 		mayWrite,

@@ -1,6 +1,6 @@
-import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 
+import { start } from '../command/start';
 import { startSandbox } from '../sandbox';
 import type { Doubts, Sandbox } from '../sandbox';
 import { keyCredential, loginCredential } from '../workflow/scenario';
@@ -9,8 +9,6 @@ import { readingFacts } from './reading';
 import { probe } from './run';
 import { VARIANTS } from './variants';
 
-const ROOT = join(__dirname, '..', '..');
-const TSX = join(ROOT, 'node_modules', 'tsx', 'dist', 'cli.mjs');
 const OWNER = 123;
 
 let sandbox: Sandbox;
@@ -152,17 +150,7 @@ describe('The probe', () => {
 });
 
 /** The probe as a person starts it. */
-async function runProbe(...args: string[]) {
-	const child = spawn(process.execPath, [TSX, join('test', 'probe', 'probe.ts'), ...args], {
-		cwd: ROOT,
-		stdio: ['ignore', 'pipe', 'pipe'],
-	});
-	const ended = { code: null as number | null, stdout: '', stderr: '' };
-	child.stdout.on('data', (chunk: Buffer) => (ended.stdout += String(chunk)));
-	child.stderr.on('data', (chunk: Buffer) => (ended.stderr += String(chunk)));
-	ended.code = await new Promise((resolve) => child.once('close', resolve));
-	return ended;
-}
+const runProbe = async (...args: string[]) => await start(join(__dirname, 'probe.ts'), args);
 
 describe('The command', () => {
 	it('prints fact by fact, sums up, and ends well where all is as assumed', async () => {

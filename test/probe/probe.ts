@@ -1,20 +1,15 @@
-import { readCommandLine } from '../demo/account';
-import { USAGE, readArguments } from './arguments';
+import { runCommand } from '../command/command';
+import { OPTIONS, USAGE, readPlan } from './arguments';
+import type { Plan } from './arguments';
 import type { Verdict } from './fact';
 import { probe } from './run';
 
-const EXIT = { fine: 0, otherwise: 1, badArguments: 2 };
+const EXIT = { fine: 0, otherwise: 1 };
 
-async function main(): Promise<number> {
-	const command = readCommandLine(readArguments);
-	if (command === undefined) return EXIT.badArguments;
-	if (command.kind === 'help') {
-		console.log(USAGE);
-		return EXIT.fine;
-	}
-	console.log(`Asking ${command.account.url}${command.mayWrite ? '' : ', reading only'}.\n`);
-	if (command.mayWrite) keepGoing();
-	const verdicts = [...(await probe(command, (line) => console.log(line))).values()];
+async function run(plan: Plan): Promise<number> {
+	console.log(`Asking ${plan.account.url}${plan.mayWrite ? '' : ', reading only'}.\n`);
+	if (plan.mayWrite) keepGoing();
+	const verdicts = [...(await probe(plan, (line) => console.log(line))).values()];
 	const count = (wanted: Verdict) => verdicts.filter((verdict) => verdict === wanted).length;
 	const [fine, other, open] = [count('as assumed'), count('otherwise'), count('cannot tell')];
 	console.log(`\n${fine} as assumed, ${other} otherwise, ${open} that cannot be told here.`);
@@ -30,10 +25,4 @@ function keepGoing(): void {
 	});
 }
 
-main()
-	.catch((error: unknown) => {
-		console.error(error instanceof Error ? error.message : String(error));
-		return EXIT.otherwise;
-	})
-	.then((code) => (process.exitCode = code))
-	.catch(() => undefined);
+runCommand({ usage: USAGE, options: OPTIONS, read: readPlan, run });

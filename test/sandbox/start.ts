@@ -1,26 +1,28 @@
-import { parseArgs } from 'node:util';
+import { BadArgument, runCommand } from '../command/command';
+import type { Values } from '../command/command';
 import { startSandbox, type Sandbox, type SandboxOptions } from '.';
 
-const USAGE = 'Usage: tsx test/sandbox/start.ts [--port N] [--latency MS]';
+const USAGE = `Usage: npm run sandbox -- [options]
 
-function readOptions(args: string[]): SandboxOptions {
-	const { values } = parseArgs({
-		args,
-		options: {
-			port: { type: 'string', default: '4010' },
-			latency: { type: 'string', default: '0' },
-		},
-	});
+Starts a Bloom Growth on this machine, to try things with.
+
+  --port N      where it listens (default 4010)
+  --latency MS  how long each answer takes (default 0)
+  -h, --help    print this and do nothing`;
+
+const OPTIONS = { port: { type: 'string' }, latency: { type: 'string' } } as const;
+
+function readOptions({ port = '4010', latency = '0' }: Values<typeof OPTIONS>): SandboxOptions {
 	return {
-		port: readNumber('--port', values.port, 65_535),
-		latency: readNumber('--latency', values.latency, 600_000),
+		port: readNumber('--port', port, 65_535),
+		latency: readNumber('--latency', latency, 600_000),
 	};
 }
 
 function readNumber(name: string, given: string, max: number): number {
 	const value = /^\d+$/.test(given) ? Number(given) : NaN;
 	if (value <= max) return value;
-	throw new Error(`${name} expects a whole number from 0 to ${max}, but got '${given}'`);
+	throw new BadArgument(`${name} expects a whole number from 0 to ${max}, but got '${given}'`);
 }
 
 function describe({ url, apiKey, login, store }: Sandbox): string {
@@ -42,28 +44,18 @@ function explainListenError(error: unknown, port: number | undefined): string {
 		: `The sandbox could not start: ${reason}`;
 }
 
-function readOptionsOrExit(args: string[]): SandboxOptions {
-	try {
-		return readOptions(args);
-	} catch (error) {
-		const reason = error instanceof Error ? error.message.split(/[.\n]/, 1)[0] : String(error);
-		console.error(`${reason}. ${USAGE}`);
-		process.exit(2);
-	}
-}
-
-async function main(): Promise<void> {
-	const options = readOptionsOrExit(process.argv.slice(2));
+async function run(options: SandboxOptions): Promise<number> {
 	try {
 		const sandbox = await startSandbox(options);
 		console.log(describe(sandbox));
 		const stop = () => void sandbox.stop().then(() => process.exit(0));
 		process.once('SIGINT', stop);
 		process.once('SIGTERM', stop);
+		return 0;
 	} catch (error) {
 		console.error(explainListenError(error, options.port));
-		process.exitCode = 1;
+		return 1;
 	}
 }
 
-void main();
+runCommand({ usage: USAGE, options: OPTIONS, read: readOptions, run });

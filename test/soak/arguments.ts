@@ -1,4 +1,5 @@
-import { parseArgs } from 'node:util';
+import { BadArgument } from '../command/command';
+import type { Values } from '../command/command';
 
 /** What `--help` prints. */
 export const USAGE = `Usage: npm run --silent soak -- [options]
@@ -12,33 +13,20 @@ this machine, and checks that nothing was lost and nothing created twice.
 
 Exit codes: 0 all held, 1 not, 2 bad arguments.`;
 
-/** An argument that makes no sense, in one sentence. */
-export class BadArgument extends Error {}
+/** What can be asked for. */
+export const OPTIONS = {
+	items: { type: 'string' },
+	seed: { type: 'string' },
+} as const;
 
 export interface SoakOptions {
 	items: number;
 	seed: number;
 }
 
-/** Reads the command line; undefined where help is asked for. Throws a `BadArgument`. */
-export function readArguments(args: string[]): SoakOptions | undefined {
-	const { help, items = '10000', seed = '1' } = parseValues(args);
-	if (help) return undefined;
+/** Throws a `BadArgument`. */
+export function readPlan({ items = '10000', seed = '1' }: Values<typeof OPTIONS>): SoakOptions {
 	return { items: readWhole('--items', items, 1), seed: readWhole('--seed', seed, 0) };
-}
-
-function parseValues(args: string[]): { items?: string; seed?: string; help?: boolean } {
-	try {
-		const options = {
-			items: { type: 'string' },
-			seed: { type: 'string' },
-			help: { type: 'boolean', short: 'h' },
-		} as const;
-		return { ...parseArgs({ args, options, strict: true }).values };
-	} catch (error) {
-		const [said = ''] = (error instanceof Error ? error.message : String(error)).split('. To ', 1);
-		throw new BadArgument(said.replace(/\s+/g, ' '));
-	}
 }
 
 function readWhole(option: string, text: string, least: number): number {

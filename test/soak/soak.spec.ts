@@ -1,24 +1,8 @@
-import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 
-const ROOT = join(__dirname, '..', '..');
-const TSX = join(ROOT, 'node_modules', 'tsx', 'dist', 'cli.mjs');
+import { start } from '../command/start';
 
-interface Ended {
-	code: number | null;
-	stdout: string;
-	stderr: string;
-}
-
-async function runSoak(...args: string[]): Promise<Ended> {
-	const child = spawn(process.execPath, [TSX, join(__dirname, 'soak.ts'), ...args], { cwd: ROOT });
-	let stdout = '';
-	let stderr = '';
-	child.stdout.on('data', (chunk) => (stdout += String(chunk)));
-	child.stderr.on('data', (chunk) => (stderr += String(chunk)));
-	const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
-	return { code, stdout, stderr };
-}
+const runSoak = async (...args: string[]) => await start(join(__dirname, 'soak.ts'), args);
 
 /** The number behind a name in the table. */
 function readCount(table: string, name: string): number {
@@ -50,7 +34,7 @@ it.each([
 	[['--items', '0'], '--items expects a whole number'],
 	[['--seed', '-1'], '--seed'],
 	[['--item', '5'], "Unknown option '--item'"],
-	[['5'], "Unexpected argument '5'"],
+	[['5'], 'There is a word that belongs to no option'],
 ])('refuses %j in one line', async (args, sentence) => {
 	const { code, stdout, stderr } = await runSoak(...args);
 	expect(code).toBe(2);

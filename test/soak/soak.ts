@@ -1,8 +1,9 @@
+import { runCommand } from '../command/command';
 import { findViolations, readIds } from '../faults/invariants';
 import { startSandbox } from '../sandbox';
 import type { Sandbox } from '../sandbox';
 import { loginCredential, runNode } from '../workflow/scenario';
-import { BadArgument, USAGE, readArguments } from './arguments';
+import { OPTIONS, USAGE, readPlan } from './arguments';
 import type { SoakOptions } from './arguments';
 import { isSound, sumUp, toTable } from './report';
 import type { Sums } from './report';
@@ -54,12 +55,7 @@ function tellProgress(sandbox: Sandbox, items: number): () => void {
 	return () => clearInterval(timer);
 }
 
-async function main(): Promise<number> {
-	const options = readArguments(process.argv.slice(2));
-	if (!options) {
-		console.log(USAGE);
-		return 0;
-	}
+async function run(options: SoakOptions): Promise<number> {
 	process.stderr.write(`Soaking ${options.items} to-dos, seed ${options.seed} ...\n`);
 	const sums = await soak(options);
 	console.log(toTable(sums));
@@ -67,11 +63,4 @@ async function main(): Promise<number> {
 	return isSound(sums) ? 0 : 1;
 }
 
-main().then(
-	(code) => process.exit(code),
-	(error: unknown) => {
-		const isArgument = error instanceof BadArgument;
-		console.error(isArgument ? `${error.message} (see --help)` : error);
-		process.exit(isArgument ? 2 : 1);
-	},
-);
+runCommand({ usage: USAGE, options: OPTIONS, read: readPlan, run });
