@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 
 import { readId, toHttp } from './api';
 import type { Bench } from './bench';
-import type { Answer, CreatableResource } from './contract';
+import type { Answer, CreatableResource, WriteRequest } from './contract';
 import { Failure, toFailure } from './failure';
 import type { Created } from './ledger';
 import type { Slot } from './memory';
@@ -32,11 +32,12 @@ export type Obtained =
 /** Creates the record of one item; under Skip only where neither the server nor a twin has it. */
 export async function obtain(order: Order): Promise<Share<Obtained>> {
 	const { bench, resource, index, input, twins } = order;
+	const request = resource.createMany.toRequest(input);
 	const make = async (slot: Slot, what: string): Promise<Obtained> =>
-		bench.settings.dryRun ? plan(order) : await writeOnce(order, slot, what);
+		bench.settings.dryRun ? plan(order, request) : await writeOnce(order, request, slot, what);
 	const isOpen = readSkipTest(order);
 	if (!isOpen) {
-		const what = toHash(JSON.stringify(resource.createMany.toRequest(input)));
+		const what = toHash(JSON.stringify(request));
 		return { value: await make(index, what), isFirst: true };
 	}
 	const trace = resource.createMany.toTrace(input);
@@ -55,20 +56,21 @@ export function readSkipTest({ bench, resource }: Pick<Order, 'bench' | 'resourc
 	return bench.settings.onDuplicate === 'skip' ? resource.createMany.isOpen : undefined;
 }
 
-function plan({ resource: { createMany: operation }, input }: Order): Obtained {
-	const { method, path, body } = toHttp(operation.toRequest(input));
-	const request = {
+function plan({ resource, input }: Order, request: WriteRequest): Obtained {
+	const { method, path, body } = toHttp(request);
+	const planned = {
 		method,
 		path: toUrl('', { path }),
 		...(body && { body }),
-		...operation.preview?.(input),
+		...resource.createMany.preview?.(input),
 	};
-	return { kind: 'planned', request: request as IDataObject };
+	return { kind: 'planned', request: planned as IDataObject };
 }
 
 /** Writes the record of one item, unless an earlier try of the same execution did. */
 async function writeOnce(
 	{ bench, resource, index, input }: Order,
+	request: WriteRequest,
 	slot: Slot,
 	what: string,
 ): Promise<Obtained> {
@@ -84,7 +86,6 @@ async function writeOnce(
 			.catch((): Answer => ({ [idKey]: id }));
 		return { kind: 'created', answer, id, isRecalled: true };
 	}
-	const request = operation.toRequest(input);
 	const trace = operation.toTrace(input);
 	const noteSent = () => memory.noteSent(slot, what);
 	try {
