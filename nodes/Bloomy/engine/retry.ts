@@ -5,7 +5,7 @@ import type { HttpRequest, Reply } from './transport';
 
 /** What a reply means for the request it belongs to. */
 export type Verdict =
-	| { kind: 'accepted' }
+	| { kind: 'accepted'; body: unknown }
 	/** Nothing was done: the same request may go again, after `after` ms of its own. */
 	| { kind: 'again'; after: number; hold?: Hold }
 	/** A write that may have been carried out. */
@@ -78,7 +78,7 @@ type Answered = Extract<Reply, { kind: 'answered' }>;
 function judgeAnswer(reply: Answered, attempt: Attempt, now: number, random: number): Verdict {
 	const { status, body, headers } = reply;
 	const succeeded = status >= 200 && status < 300;
-	if (succeeded && attempt.isReadable(body)) return { kind: 'accepted' };
+	if (succeeded && attempt.isReadable(body)) return { kind: 'accepted', body };
 	const asked = readRetryAfter(headers, now);
 	if (status === 429 || (status === 503 && asked !== undefined)) {
 		return judgeRefusal(reply, attempt, asked, random);

@@ -44,19 +44,18 @@ export class Run {
 		let number = timesSent + 1;
 		for (;;) {
 			const attempt = { method: request.method, number, maxRetries, isReadable };
-			const exchange = await this.exchange(request, index, attempt);
-			if (exchange === 'again') continue;
-			const { verdict, body } = exchange;
+			const verdict = await this.exchange(request, index, attempt);
+			if (verdict === 'again') continue;
 			switch (verdict.kind) {
 				case 'accepted':
-					return { body };
+					return { body: verdict.body };
 				case 'inDoubt':
 					return { doubt: verdict.doubt };
 				case 'failed':
 					throw verdict.failure;
 				case 'again':
 					number++;
-					if (verdict.after > 0) await this.queue.wait(verdict.after);
+					await this.queue.wait(verdict.after);
 			}
 		}
 	}
@@ -91,7 +90,7 @@ export class Run {
 		request: HttpRequest,
 		index: number,
 		attempt: Attempt,
-	): Promise<{ verdict: Verdict; body: unknown } | 'again'> {
+	): Promise<Verdict | 'again'> {
 		await this.session.ready();
 		return await this.queue.add(async (startedAt) => {
 			const reply = await this.session.send(request);
@@ -101,7 +100,7 @@ export class Run {
 			if (verdict.kind === 'accepted') this.queue.accepted(startedAt);
 			if ('hold' in verdict && verdict.hold) this.hold(verdict.hold, startedAt);
 			if (reply.kind !== 'signInFailed') this.queue.open();
-			return { verdict, body: reply.kind === 'answered' ? reply.body : undefined };
+			return verdict;
 		}, index);
 	}
 

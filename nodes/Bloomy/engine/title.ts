@@ -24,10 +24,11 @@ function decode(title: string): string {
 	return title
 		.replace(/&(?:amp;|#38;|#x26;)+/gi, '&')
 		.replace(
-			/&(?:#(\d+)|#x([\da-f]+)|(\w+));/gi,
-			(entity: string, decimal?: string, hexadecimal?: string, name?: string) => {
-				if (name !== undefined) return ENTITIES[name.toLowerCase()] ?? entity;
-				const code = decimal === undefined ? parseInt(hexadecimal ?? '', 16) : Number(decimal);
+			/&(?:#(\d+|x[\da-f]+)|(\w+));/gi,
+			(entity: string, digits: string | undefined, name: string) => {
+				if (digits === undefined) return ENTITIES[name.toLowerCase()] ?? entity;
+				// As in 0233, which is decimal here, or 0xE9.
+				const code = Number(`0${digits}`);
 				return code <= HIGHEST_CODE_POINT ? String.fromCodePoint(code) : entity;
 			},
 		);
