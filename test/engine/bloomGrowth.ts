@@ -56,6 +56,11 @@ export class BloomGrowth {
 		return rows;
 	}
 
+	/** Waits until that many requests came and all of them are answered. */
+	async hasAnswered(count: number): Promise<void> {
+		while (this.log.length < count || this.inFlight > 0) await sleep(1);
+	}
+
 	count(entry: string): number {
 		return this.log.filter((logged) => logged === entry).length;
 	}

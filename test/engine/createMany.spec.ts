@@ -263,6 +263,38 @@ describe('under Skip', () => {
 		expect(log).toEqual([]);
 	});
 
+	it('creates beside what is closed, is of another kind or has no title', async () => {
+		const rows = ['a', 'b', 'null'].map(row);
+		const { records, log } = await create(rows, {
+			parameters: skip,
+			answer: serveTodos({
+				'GET L10/1/todos': [
+					{ Id: 9, Name: 'a', CloseTime: '2026-06-08T10:00:00' },
+					{ Id: 10, Name: 'b', TodoType: 2 },
+					{ Id: 11, Name: null },
+				],
+			}),
+		});
+		expect(records.map(({ created }) => created)).toEqual([true, true, true]);
+		expect(posts(log)).toHaveLength(3);
+	});
+
+	it('creates nothing in a meeting that cannot be looked into', async () => {
+		const rows = [row('a'), { ...row('b'), meetingId: 2 }, row('c')];
+		const serve = serveTodos();
+		const { records, failures, log } = await create(rows, {
+			parameters: skip,
+			answer: (what, body) => (what === 'GET L10/1/todos' ? new Refusal(403) : serve(what, body)),
+		});
+		expect(records).toMatchObject([{ title: 'b', created: true }]);
+		for (const { error, failure } of failures) {
+			expect(error).toContain('could not be looked up, so nothing was created');
+			expect(failure).toMatchObject({ type: 'rejected', statusCode: 403, outcome: 'notSent' });
+		}
+		expect(failures.map(({ index }) => index)).toEqual([0, 2]);
+		expect(log).toEqual(['GET L10/1/todos', 'GET L10/2/todos', 'POST L10/2/todos']);
+	});
+
 	it('creates a meeting whatever there is, since there is nothing to skip it by', async () => {
 		const answer = (what: string) =>
 			what === 'POST L10/create' ? { meetingId: 50 } : [{ Id: 5, Name: 'weekly' }];

@@ -1,7 +1,9 @@
 import type { Trace } from '../../nodes/Bloomy/engine/contract';
-import type { Failure } from '../../nodes/Bloomy/engine/failure';
+import { Failure } from '../../nodes/Bloomy/engine/failure';
 import { Ledger } from '../../nodes/Bloomy/engine/ledger';
 import type { Created } from '../../nodes/Bloomy/engine/ledger';
+import { Run } from '../../nodes/Bloomy/engine/run';
+import { Session } from '../../nodes/Bloomy/engine/session';
 import { BloomGrowth, CALLER, answered, broken, startRun, timeout } from './bloomGrowth';
 import type { Mishap } from './bloomGrowth';
 
@@ -23,8 +25,8 @@ beforeEach(() => {
 	notesSent = 0;
 });
 
-function startLedger(): Ledger {
-	return new Ledger(startRun(server.send), async () => {
+function startLedger(run: Run = startRun(server.send)): Ledger {
+	return new Ledger(run, async () => {
 		callerLookups++;
 		return CALLER;
 	});
@@ -105,6 +107,41 @@ describe('an answer gets lost', () => {
 		server.mishaps.push({ ...late, isDone: true });
 		expect(await outcomeOf(create('a'))).toBe('created');
 		expect(titles()).toEqual(['a']);
+	});
+
+	it('and the run ends between the two looks: unknown, neither looked for nor sent again', async () => {
+		const settings = { concurrency: 5, maxRetries: 3, timeout: 1000 };
+		const run = new Run(new Session(server.send, 'fixed'), settings);
+		ledger = startLedger(run);
+		server.mishaps.push(lost);
+		const creating = outcomeOf(create('a'));
+		await server.hasAnswered(3);
+		run.end(Failure.notAttempted('Stopped.'));
+		expect(await creating).toBe('unknown');
+		expect(server.log).toEqual([`GET ${PLACE}`, `POST ${PLACE}`, `GET ${PLACE}`]);
+	});
+
+	it('and a record came meanwhile that nobody asked for: unknown, or there might be two', async () => {
+		server.mishaps.push({ ...done, storedAs: 'a (copy)' });
+		expect(await outcomeOf(create('a'))).toBe('unknown');
+		expect(titles()).toEqual(['a (copy)']);
+	});
+
+	it('and a record without a title of somebody else came meanwhile: it is sent again', async () => {
+		await create('first');
+		server.mishaps.push(lost);
+		const creating = outcomeOf(create('a'));
+		server.put(PLACE, '', 99).Name = null;
+		expect(await creating).toBe('created');
+		expect(titles()).toEqual(['first', null, 'a']);
+	});
+
+	it('and the list lacks what this run created there before: unknown, and not sent again', async () => {
+		await create('first');
+		server.rows(PLACE).pop();
+		server.mishaps.push(lost);
+		expect(await outcomeOf(create('a'))).toBe('unknown');
+		expect(server.count(`POST ${PLACE}`)).toBe(2);
 	});
 
 	it('each time: it is refused in the end, and was sent as often as the retries allow', async () => {

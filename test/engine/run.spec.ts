@@ -1,7 +1,7 @@
 import { Failure } from '../../nodes/Bloomy/engine/failure';
 import { Run } from '../../nodes/Bloomy/engine/run';
 import { Session } from '../../nodes/Bloomy/engine/session';
-import type { HttpRequest } from '../../nodes/Bloomy/engine/transport';
+import type { HttpRequest, Send } from '../../nodes/Bloomy/engine/transport';
 import { BloomGrowth, answered, broken, startRun, timeout } from './bloomGrowth';
 
 const read: HttpRequest = { method: 'GET', path: ['L10', 1, 'todos'] };
@@ -11,6 +11,11 @@ const slow = (seconds: number) => answered(429, '', { 'retry-after': seconds });
 
 let server: BloomGrowth;
 beforeEach(() => (server = new BloomGrowth()));
+
+const sendMany = async (run: Run, count: number) =>
+	await Promise.allSettled(
+		Array.from({ length: count }, async (_, index) => await run.send(read, index, isAnything)),
+	);
 
 const failureOf = async (sending: Promise<unknown>) =>
 	(
@@ -61,6 +66,17 @@ describe('after a 429 no request of the run leaves before the time named', () =>
 	});
 });
 
+it('after a 429 goes on with half as many in flight, and with more only as they are accepted', async () => {
+	server.latency = 2;
+	const run = startRun(server.send, { maxRetries: 0, concurrency: 4 });
+	server.replies.push(slow(0.01), ...Array<typeof broken>(8).fill(answered(400)));
+	await sendMany(run, 1);
+	await sendMany(run, 8);
+	expect(server.peak).toBe(2);
+	await sendMany(run, 12);
+	expect(server.peak).toBe(4);
+});
+
 it('that is to wait too long ends instead, and what is left is not attempted', async () => {
 	const run = startRun(server.send, { concurrency: 1 });
 	server.replies.push(slow(3600));
@@ -70,10 +86,11 @@ it('that is to wait too long ends instead, and what is left is not attempted', a
 		{ type: 'notAttempted' },
 	]);
 	expect(server.log).toHaveLength(1);
+	expect(run.endedBy?.message).toMatch(/^Bloom Growth asked to be left alone for 60 minutes, so /);
 });
 
 describe('a credential that is refused', () => {
-	const sendMany = async (run: Run, count: number) =>
+	const writeMany = async (run: Run, count: number) =>
 		await Promise.all(
 			Array.from({ length: count }, async (_, index) => {
 				return await failureOf(run.send(write, index, isAnything));
@@ -82,7 +99,7 @@ describe('a credential that is refused', () => {
 
 	it('before anything was accepted ends the run as authentication, with those in flight', async () => {
 		server.replies.push(...Array<typeof broken>(9).fill(answered(401)));
-		expect(await sendMany(startRun(server.send, { concurrency: 2 }), 9)).toEqual(
+		expect(await writeMany(startRun(server.send, { concurrency: 2 }), 9)).toEqual(
 			Array(9).fill(expect.objectContaining({ type: 'authentication', statusCode: 401 })),
 		);
 		expect(server.log).toHaveLength(2);
@@ -92,7 +109,7 @@ describe('a credential that is refused', () => {
 		server.replies.push(...Array<typeof broken>(9).fill(answered(401)));
 		const session = new Session(server.send, 'missing');
 		const run = new Run(session, { concurrency: 5, maxRetries: 3, timeout: 1000 });
-		const failures = await sendMany(run, 9);
+		const failures = await writeMany(run, 9);
 		expect(failures.map((failure) => failure?.type)).toEqual(Array(9).fill('authentication'));
 		expect(server.log).toHaveLength(2);
 		expect(server.peak).toBe(1);
@@ -100,7 +117,7 @@ describe('a credential that is refused', () => {
 
 	it('although another one in flight was accepted ends the run as in mid-run', async () => {
 		server.replies.push(answered(401));
-		const [refused, accepted] = await sendMany(startRun(server.send), 2);
+		const [refused, accepted] = await writeMany(startRun(server.send), 2);
 		expect([refused?.type, accepted]).toEqual(['notAttempted', undefined]);
 	});
 
@@ -117,6 +134,38 @@ describe('a credential that is refused', () => {
 		]);
 		expect(server.log).toHaveLength(2);
 	});
+});
+
+it('without a token yet sends one request at a time until a sign-in worked, and then as many as it may', async () => {
+	const others: number[] = [];
+	const send: Send = async (request) => {
+		others.push(server.inFlight);
+		return await server.send(request);
+	};
+	server.latency = 2;
+	server.replies.push({ kind: 'signInFailed', isFinal: false, message: 'no sign-in page' });
+	const settings = { concurrency: 3, maxRetries: 0, timeout: 1000 };
+	await sendMany(new Run(new Session(send, 'missing'), settings), 5);
+	expect(others).toEqual([0, 0, 0, 1, 2]);
+});
+
+it('that ends while a read waits to go again sends it no more', async () => {
+	const run = startRun(server.send);
+	server.replies.push(answered(502));
+	const sending = failureOf(run.send(read, 0, isAnything));
+	await server.hasAnswered(1);
+	run.end(Failure.notAttempted('Stopped.'));
+	expect(await sending).toMatchObject({ type: 'notAttempted' });
+	expect(server.log).toHaveLength(1);
+});
+
+it('that ends while the credential is being refused keeps its first reason', async () => {
+	const run = startRun(server.send);
+	const reason = Failure.notAttempted('Stopped.');
+	server.replies.push(answered(401));
+	const stopping = { ...read, onSend: () => run.end(reason) };
+	await expect(run.send(stopping, 0, isAnything)).rejects.toBe(reason);
+	expect(server.log).toHaveLength(1);
 });
 
 it('that has ended sends nothing more and keeps its first reason', async () => {
