@@ -73,6 +73,21 @@ it.each([2, 50])('lets n8n breathe between tasks that never wait, with %i lanes'
 	expect(breaths).toBeGreaterThanOrEqual(5);
 });
 
+it('goes on at once after a task that only waited', async () => {
+	const order: string[] = [];
+	const waiting = toTask(0, async () => {
+		await sleep(40);
+		setTimeout(() => order.push('something else in n8n'));
+		return [];
+	});
+	const next = toTask(1, async () => {
+		order.push('the next task');
+		return await sleep(20, []);
+	});
+	await settleTasks([waiting, next], 1, watcher);
+	expect(order).toEqual(['the next task', 'something else in n8n']);
+});
+
 it('waits for all parts before it fails with the first failure', async () => {
 	let isDone = false;
 	const slow = sleep(10).then(() => (isDone = true));

@@ -52,19 +52,16 @@ export async function settleTasks(
 }
 
 /**
- * Gives a breath to wait for when one is due. It is one for all lanes: timers of their own would go
- * off one after the other, with work between.
+ * Gives a breath to wait for when one is due: when tasks have been worked on for too long since the
+ * event loop last went round, and not when they waited for the network. It is one for all lanes:
+ * timers of their own would go off one after the other, with work between.
  */
 function createBreather(): () => Promise<void> | undefined {
-	let lastBreath = performance.now();
-	let breath: Promise<void> | undefined;
+	let stretch: { since: number; breath: Promise<void> } | undefined;
 	return () => {
-		if (performance.now() - lastBreath <= BREATHER) return undefined;
-		breath ??= pause(0).then(() => {
-			lastBreath = performance.now();
-			breath = undefined;
-		});
-		return breath;
+		const now = performance.now();
+		stretch ??= { since: now, breath: pause(0).then(() => (stretch = undefined)) };
+		return now - stretch.since > BREATHER ? stretch.breath : undefined;
 	};
 }
 
