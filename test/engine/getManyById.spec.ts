@@ -34,6 +34,9 @@ it.each<[unknown, number[]]>([
 it('asks for the same record once and gives it each time', async () => {
 	const { records, log } = await get([{ id: 5 }, { id: '5,5' }]);
 	expect(records).toHaveLength(3);
+	// Copies, so that a node behind this one can change one item without changing the others.
+	expect(new Set(records).size).toBe(3);
+	expect(records[2]).toEqual(records[0]);
 	expect(log).toEqual(['GET todo/5']);
 });
 

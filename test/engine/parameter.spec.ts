@@ -1,11 +1,14 @@
 import { openValue } from '../../nodes/Bloomy/engine/parameter';
+import { createContext } from './node';
 
-const items = [{ a: 1, 'Meeting ID': 5 }, { a: null }, {}].map((json) => ({ json }));
+const rows = [{ a: 1, 'Meeting ID': 5 }, { a: null }, {}];
+const items = rows.map((json) => ({ json }));
+const context = createContext({ operation: 'getAll', rows });
 
 /** The values for all items, and for which ones n8n was asked. */
-function readAll(raw: unknown) {
+function readAll(raw: unknown, inContext = context) {
 	const asked: number[] = [];
-	const read = openValue(raw, items, (index) => {
+	const read = openValue(inContext, raw, items, (index) => {
 		asked.push(index);
 		return `n8n's ${index}`;
 	});
@@ -50,8 +53,14 @@ it.each([
 	expect(readAll(raw)).toEqual({ values: ["n8n's 0", "n8n's 1", "n8n's 2"], asked: [0, 1, 2] });
 });
 
+it("asks n8n in an agent's tool, whose items are not what $json stands for", () => {
+	const tool = { ...context, isToolExecution: () => true };
+	expect(readAll('={{ $json.a }}', tool).asked).toEqual([0, 1, 2]);
+	expect(readAll('5', tool).asked).toEqual([0]);
+});
+
 it('asks again where n8n threw', () => {
-	const read = openValue('5', items, (index) => {
+	const read = openValue(context, '5', items, (index) => {
 		if (index === 0) throw new Error('no');
 		return index;
 	});

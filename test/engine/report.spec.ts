@@ -1,5 +1,6 @@
 import { Failure } from '../../nodes/Bloomy/engine/failure';
-import { describeFailures, reportRun, toToolOutputs } from '../../nodes/Bloomy/engine/report';
+import { describeFailures, reportRun } from '../../nodes/Bloomy/engine/report';
+import { toToolOutputs } from '../../nodes/Bloomy/engine/tool';
 import { createContext } from './node';
 
 const settled = (failure?: Failure) => ({

@@ -57,8 +57,8 @@ it('cuts a long cause, without secrets, and keeps the name and the advice', () =
 
 it('names what fails and gives what does not', async () => {
 	const failure = Failure.ofSignIn('No.', 401);
-	await expect(named(Promise.resolve(5), 'Goal 1')).resolves.toBe(5);
-	await expect(named(Promise.reject(failure), 'Goal 1')).rejects.toMatchObject({
+	await expect(named(Promise.resolve(5), () => 'Goal 1')).resolves.toBe(5);
+	await expect(named(Promise.reject(failure), () => 'Goal 1')).rejects.toMatchObject({
 		message: 'No.',
 		item: 'Goal 1',
 		details: failure.details,

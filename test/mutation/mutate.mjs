@@ -8,7 +8,7 @@ import Table from 'cli-table3';
 /** Where a module has no spec of its name, or others hold what it is for. */
 const ALSO = {
 	api: ['run', 'ledger'],
-	bench: ['getAll', 'getManyById'],
+	workbench: ['getAll', 'getManyById'],
 	contract: ['execute', 'properties'],
 	deadline: ['execute'],
 	doubt: ['ledger'],

@@ -16,6 +16,8 @@ import type { Credential } from './engine';
 import { keyCredential } from './scenario';
 import { isVersion1 } from './versions';
 
+/** The item that the agent gets. */
+export const SAID = 'Please';
 const AI_TOOL = 'ai_tool' as const;
 
 /** Anything that LangChain can invoke with arguments, as n8n hands a tool to an agent. */
@@ -103,7 +105,7 @@ export async function callTool(sandbox: Sandbox, call: Call): Promise<string> {
 		...rest,
 	});
 	const nodes = [
-		node('Chat', 'test.items', { parameters: { rows: [{ chatInput: 'Please' }] } }),
+		node('Chat', 'test.items', { parameters: { rows: [{ chatInput: SAID }] } }),
 		node('Agent', 'test.agent', { parameters: { way, args } as INode['parameters'] }),
 		node('Bloomy', 'n8n-nodes-bloomy.bloomyTool', {
 			parameters: parameters as INode['parameters'],

@@ -30,6 +30,25 @@ describe('Create Many', () => {
 		expect(sandbox.stats().byRoute).toEqual({ 'GET l10/:id/todos': 1, 'POST l10/:id/todos': 3 });
 	});
 
+	it('has the list of the next meeting under way while rows of one meeting are created', async () => {
+		sandbox.faults.add({ fault: 'delay', delay: 20 });
+		const rows = [123, 456, 789].flatMap((meetingId) =>
+			['a', 'b', 'c', 'd'].map((title) => ({ title, meetingId })),
+		);
+		const { records } = await runNode(sandbox, { rows, parameters: { concurrency: 2 } });
+		expect(records.map(({ title, meetingId }) => ({ title, meetingId }))).toEqual(rows);
+		const arrived = sandbox.requests.map(({ method, path }) => `${method} ${path}`);
+		for (const [meeting, next] of [
+			[123, 456],
+			[456, 789],
+		]) {
+			const lastCreate = arrived.lastIndexOf(`POST /api/v1/L10/${meeting}/todos`);
+			expect(arrived.slice(0, lastCreate)).toContain(`GET /api/v1/L10/${next}/todos`);
+		}
+		expect(sandbox.stats().byRoute).toEqual({ 'GET l10/:id/todos': 3, 'POST l10/:id/todos': 12 });
+		expect(sandbox.stats().peakInFlight).toBe(2);
+	});
+
 	it('keeps the order of the items and pairs both outputs, and item linking works behind both', async () => {
 		sandbox.faults.add({ fault: 'delay', delay: 60, rate: 0.5 });
 		const rows = Array.from({ length: 30 }, (_, n) =>

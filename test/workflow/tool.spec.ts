@@ -1,6 +1,6 @@
 import { startSandbox } from '../sandbox';
 import type { Sandbox } from '../sandbox';
-import { WAYS, callTool } from './agent';
+import { SAID, WAYS, callTool } from './agent';
 import { keyCredential } from './scenario';
 import { isVersion1 } from './versions';
 
@@ -77,6 +77,15 @@ describe.each(WAYS)('As the tool of an agent that calls it by %s', (way) => {
 			{ successful: [], failed: [{ error: 'title: is required' }] },
 		]);
 		expect(sandbox.requests.filter(({ method }) => method === 'POST')).toHaveLength(1);
+	});
+
+	it("takes a field that a person has put in from the agent's item", async () => {
+		const { value } = CREATE.fields;
+		const fields = { ...CREATE.fields, value: { ...value, notes: '={{ $json.chatInput }}' } };
+		const args = { title: 'By an agent', meetingId: 123 };
+		await callTool(sandbox, { way, parameters: { ...CREATE, fields }, args });
+		const [created] = sandbox.requests.filter(({ method }) => method === 'POST');
+		expect(created?.body).toMatchObject({ title: 'By an agent', details: SAID });
 	});
 
 	it('lets the agent know that the credential is refused', async () => {

@@ -1,10 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Bench } from './bench';
-import type { Answer, CreatableResource, Resource } from './contract';
+import type { Workbench } from './workbench';
+import type { Answer, CreatableResource } from './contract';
 import { named, toFailure } from './failure';
 import { findUnreadKeys, parseValues, readAutomatically, readMapped, readRow } from './input';
-import { obtain, readSkipTest } from './obtain';
+import { lookAhead } from './lookAhead';
+import { obtain, prepare, readSkipTest } from './obtain';
 import type { Obtained, Order } from './obtain';
 import { withoutErrorField } from './output';
 import type { Task } from './tasks';
@@ -16,27 +17,32 @@ const LONGEST_TITLE = 60;
 const MOST_UNREAD = 10;
 
 /** Create Many: one task for each item, each giving the one record it created, found or planned. */
-export function* createMany(bench: Bench, resource: CreatableResource): Iterable<Task> {
+export function* createMany(bench: Workbench, resource: CreatableResource): Iterable<Task> {
 	const isMapped = bench.context.getNodeParameter('fields.mappingMode', 0, '') === 'defineBelow';
 	const readValues = isMapped ? openMapped(bench) : readAutomatically(bench.items);
 	if (bench.settings.dryRun && !isMapped) hintAtUnread(bench, resource);
 	const parse = parseValues(resource.createMany.fields);
 	const twins = new Twins<Obtained>();
+	const toOrder = (index: number): Order => {
+		return { bench, resource, index, input: parse(readValues(index)), twins };
+	};
+	// One round: time enough for the list of a meeting, and one row after the other with one at a time.
+	const distance = bench.settings.concurrency - 1;
+	const takeOrder = lookAhead(bench.items.length, distance, toOrder, prepare);
 	for (const [index, item] of bench.items.entries()) {
 		yield {
 			index,
 			inputData: readRow(item),
 			perform: async () => {
-				const input = parse(readValues(index));
-				const record = createOne({ bench, resource, index, input, twins });
-				return [await named(record, nameOf(resource, input))];
+				const order = takeOrder(index);
+				return [await named(createOne(order), () => nameOf(order))];
 			},
 		};
 	}
 }
 
 /** A record by what its row says of it: 'To-Do "Send the proposal" in meeting 123'. */
-function nameOf({ name }: Resource, { title, meetingId }: IDataObject): string {
+function nameOf({ resource: { name }, input: { title, meetingId } }: Order): string {
 	const place = meetingId === undefined ? '' : ` in meeting ${String(meetingId)}`;
 	return `${name} "${abridge(String(title))}"${place}`;
 }
@@ -48,14 +54,14 @@ function abridge(title: string): string {
 		: letters.join('');
 }
 
-function openMapped({ context, items }: Bench) {
+function openMapped({ context, items }: Workbench) {
 	const { fields } = context.getNode().parameters as { fields?: { value?: IDataObject | null } };
 	return readMapped(context, items, fields?.value ?? {});
 }
 
 /** A column that no field reads is no mistake, but whoever tries a sheet wants to know. */
 function hintAtUnread(
-	{ context, items }: Bench,
+	{ context, items }: Workbench,
 	{ createMany: { fields }, plural }: CreatableResource,
 ) {
 	const unread = findUnreadKeys(fields, items.map(readRow));

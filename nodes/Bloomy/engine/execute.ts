@@ -4,7 +4,7 @@ import { NodeOperationError } from 'n8n-workflow';
 import { checkBaseUrl } from '../../../credentials/baseUrl';
 import { createApi } from './api';
 import type { Reads } from './api';
-import type { Bench } from './bench';
+import type { Workbench } from './workbench';
 import { isCreatable } from './contract';
 import type { Resource } from './contract';
 import { createMany } from './createMany';
@@ -18,7 +18,7 @@ import { Memory } from './memory';
 import { toOutputs } from './output';
 import type { Outputs, Settled } from './output';
 import { Progress } from './progress';
-import { isTool, reportRun, toToolOutputs } from './report';
+import { reportRun } from './report';
 import { Run } from './run';
 import { Session } from './session';
 import type { Token } from './session';
@@ -28,10 +28,11 @@ import { readSettings } from './settings';
 import type { Settings } from './settings';
 import { settleTasks } from './tasks';
 import type { Task } from './tasks';
+import { isTool, toToolOutputs } from './tool';
 import { createSend } from './transport';
 import type { Send } from './transport';
 
-type Operation = (bench: Bench) => Iterable<Task>;
+type Operation = (bench: Workbench) => Iterable<Task>;
 
 /** All that is known before the first request. */
 interface Plan {
@@ -130,7 +131,7 @@ async function carryOut(
 	const memory = new Memory(context);
 	progress.start();
 	try {
-		const bench = layBench(context, run, settings, memory);
+		const bench = layWorkbench(context, run, settings, memory);
 		return await settleTasks(operation(bench), settings.concurrency, progress);
 	} finally {
 		progress.end();
@@ -142,9 +143,14 @@ async function carryOut(
 
 const FINISHED = Failure.notAttempted('The run is over.');
 
-function layBench(context: IExecuteFunctions, run: Run, settings: Settings, memory: Memory): Bench {
-	const reads: Reads = new Map();
-	const api = (index: number) => createApi(run, reads, index);
+function layWorkbench(
+	context: IExecuteFunctions,
+	run: Run,
+	settings: Settings,
+	memory: Memory,
+): Workbench {
+	const ofRun: Reads = new Map();
+	const api = (index: number, reads = ofRun) => createApi(run, reads, index);
 	const readCallerId = async (index: number) => {
 		const caller = await api(index).getRecord(['users', 'mine']);
 		return Number(caller.Id);

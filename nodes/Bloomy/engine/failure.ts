@@ -127,8 +127,8 @@ export function toFailure(thrown: unknown): Failure {
 }
 
 /** Gives what the work on an item gives; a failure of it has the item's name. */
-export async function named<T>(work: Promise<T>, item: string): Promise<T> {
+export async function named<T>(work: Promise<T>, nameOf: () => string): Promise<T> {
 	return await work.catch((error: unknown) => {
-		throw toFailure(error).of(item);
+		throw toFailure(error).of(nameOf());
 	});
 }

@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 import { z } from 'zod';
 
-import { checkParameter, openParameter } from './bench';
-import type { Bench } from './bench';
+import { checkParameter, openParameter } from './workbench';
+import type { Workbench } from './workbench';
 import type { Answer, Resource } from './contract';
 import { named } from './failure';
 import { REQUIRED, recordId } from './ids';
@@ -29,7 +29,7 @@ const PARAMETERS = ['search', 'meeting', 'user', 'returnAll', 'limit'] as const;
 type Choices = Record<(typeof PARAMETERS)[number], ReadValue>;
 
 /** Get Many: one task for each item, each giving the records of one list. */
-export function* getAll(bench: Bench, resource: Resource): Iterable<Task> {
+export function* getAll(bench: Workbench, resource: Resource): Iterable<Task> {
 	const { simplify } = bench.settings;
 	const toRecord = simplify ? resource.getAll.simplify : withoutErrorField;
 	const choices = openChoices(bench);
@@ -46,14 +46,14 @@ export function* getAll(bench: Bench, resource: Resource): Iterable<Task> {
 	}
 }
 
-function openChoices(bench: Bench): Choices {
+function openChoices(bench: Workbench): Choices {
 	return Object.fromEntries(
 		PARAMETERS.map((name) => [name, openParameter(bench, name)]),
 	) as Choices;
 }
 
 async function listAnswers(
-	{ api: apiOf, settings }: Bench,
+	{ api: apiOf, settings }: Workbench,
 	{ getAll: operation, plural }: Resource,
 	choices: Choices,
 	index: number,
@@ -61,19 +61,21 @@ async function listAnswers(
 	const api = apiOf(index);
 	if ('bySearch' in operation) {
 		const term = checkParameter('search', choices.search(index), searchTerm);
-		return await named(operation.bySearch(api, term), `The ${plural}`);
+		return await named(operation.bySearch(api, term), () => `The ${plural}`);
 	}
 	const { byMeeting, byUser } = operation;
 	if (byMeeting && settings.listBy === 'meeting') {
 		const meetingId = checkParameter('meeting', choices.meeting(index), recordId);
 		return await named(
 			byMeeting(api, meetingId, settings),
-			`The ${plural} of meeting ${meetingId}`,
+			() => `The ${plural} of meeting ${meetingId}`,
 		);
 	}
 	const userId = checkParameter('user', choices.user(index), recordId.optional());
-	const user = userId === undefined ? 'the owner of the credential' : `user ${userId}`;
-	return await named(byUser(api, userId, settings), `The ${plural} of ${user}`);
+	return await named(byUser(api, userId, settings), () => {
+		const user = userId === undefined ? 'the owner of the credential' : `user ${userId}`;
+		return `The ${plural} of ${user}`;
+	});
 }
 
 function readLimit({ returnAll, limit: most }: Choices, index: number): number | undefined {

@@ -1,7 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
+import { deepCopy } from 'n8n-workflow';
 
-import { checkParameter, openParameter } from './bench';
-import type { Bench } from './bench';
+import { checkParameter, openParameter } from './workbench';
+import type { Workbench } from './workbench';
 import type { Resource } from './contract';
 import { Failure, named, toFailure } from './failure';
 import { REQUIRED, recordId, splitList } from './ids';
@@ -11,14 +12,16 @@ import type { ReadValue } from './parameter';
 import type { Task } from './tasks';
 
 /** Get Many by ID: one task for each ID of each item. */
-export function* getManyById(bench: Bench, resource: Resource): Iterable<Task> {
+export function* getManyById(bench: Workbench, resource: Resource): Iterable<Task> {
+	const records: Records = new Map();
 	for (const { index, inputData, id } of readTargets(bench)) {
 		yield {
 			index,
 			inputData,
 			perform: async () => {
 				if (id instanceof Failure) throw id;
-				return [await named(getOne(bench, resource, index, id), `${resource.name} ${String(id)}`)];
+				const record = getOnce({ bench, resource, index, records }, id);
+				return [await named(record, () => `${resource.name} ${String(id)}`)];
 			},
 		};
 	}
@@ -32,7 +35,7 @@ interface Target {
 }
 
 /** What the items ask for: one target for each ID, or for an item whose IDs cannot be read. */
-export function* readTargets(bench: Pick<Bench, 'context' | 'items'>): Iterable<Target> {
+export function* readTargets(bench: Pick<Workbench, 'context' | 'items'>): Iterable<Target> {
 	const readId = openParameter(bench, 'id');
 	for (const [index, item] of bench.items.entries()) {
 		const inputData = readRow(item);
@@ -57,12 +60,31 @@ function readIds(readId: ReadValue, index: number): unknown[] {
 	}
 }
 
+/** What the run has fetched, by ID. */
+type Records = Map<number, Promise<IDataObject>>;
+
+interface Order {
+	bench: Workbench;
+	resource: Resource;
+	index: number;
+	records: Records;
+}
+
+/** A record; what was fetched for another item already is given as a copy. */
+async function getOnce(order: Order, id: unknown): Promise<IDataObject> {
+	const valid = checkParameter('id', id, recordId);
+	const known = order.records.get(valid);
+	if (known) return deepCopy(await known);
+	const fetching = getOne(order, valid);
+	order.records.set(valid, fetching);
+	return await fetching;
+}
+
+/** Keeps no answer beyond the record, of which it is a multiple. */
 async function getOne(
-	{ settings, api }: Bench,
-	{ getManyById: operation }: Resource,
-	index: number,
-	id: unknown,
+	{ bench: { settings, api }, resource: { getManyById: operation }, index }: Order,
+	id: number,
 ): Promise<IDataObject> {
-	const answer = await operation.get(api(index), checkParameter('id', id, recordId), settings);
+	const answer = await operation.get(api(index, new Map()), id, settings);
 	return settings.simplify ? operation.simplify(answer) : withoutErrorField(answer);
 }

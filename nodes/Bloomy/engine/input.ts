@@ -5,6 +5,9 @@ import type { Fields } from './contract';
 import { Failure } from './failure';
 import { openValue } from './parameter';
 
+/** Keys that are remembered, in case every row has others. */
+const MOST_KEYS = 1000;
+
 /** The original row of an incoming item, also when it comes back from the Failed output. */
 export function readRow(item: INodeExecutionData): IDataObject {
 	const json: unknown = item.json;
@@ -20,8 +23,7 @@ export type ReadValues = (index: number) => Record<string, unknown>;
 
 /** Map Automatically reads the item's own JSON; no expression is evaluated for any item. */
 export function readAutomatically(items: INodeExecutionData[]): ReadValues {
-	const rows = items.map(readRow);
-	return (index) => rows[index] ?? {};
+	return (index) => readRow(items[index] ?? { json: {} });
 }
 
 /**
@@ -36,7 +38,7 @@ export function readMapped(
 	const fields = Object.entries(mapped).map(([key, raw]) => {
 		const evaluate = (index: number) =>
 			context.getNodeParameter(`fields.value.${key}`, index, null);
-		return { key, readValue: openValue(raw, items, evaluate) };
+		return { key, readValue: openValue(context, raw, items, evaluate) };
 	});
 	return (index) => {
 		const values: Record<string, unknown> = {};
@@ -55,12 +57,12 @@ export function readMapped(
 
 /** Validates with the schemas of the fields; a `Failure` names every fault of the item at once. */
 export function parseValues(fields: Fields): (values: Record<string, unknown>) => IDataObject {
-	const known = readKnownKeys(fields);
+	const findField = openKeys(fields);
 	const schema = z.object(
 		Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, field.schema])),
 	);
 	return (values) => {
-		const parsed = schema.safeParse(pickFields(values, known));
+		const parsed = schema.safeParse(pickFields(values, findField));
 		if (parsed.success) return parsed.data;
 		throw Failure.ofInput(parsed.error.issues.map(({ path, message }) => `${path[0]}: ${message}`));
 	};
@@ -68,30 +70,35 @@ export function parseValues(fields: Fields): (values: Record<string, unknown>) =
 
 /** The keys with a value that no field reads, in order of appearance. */
 export function findUnreadKeys(fields: Fields, rows: IDataObject[]): string[] {
-	const known = readKnownKeys(fields);
+	const findField = openKeys(fields);
 	const unread = new Set<string>();
 	for (const row of rows) {
 		for (const [key, value] of Object.entries(row)) {
-			if (!isBlank(value) && !known.has(bareKey(key))) unread.add(key);
+			if (!isBlank(value) && !findField(key)) unread.add(key);
 		}
 	}
 	return [...unread];
 }
 
 /** What a key stands for: a field by its name, and how far it has to stand back behind others. */
-type KnownKeys = Map<string, { name: string; rank: number }>;
+interface Match {
+	name: string;
+	rank: number;
+}
+
+type FindField = (key: string) => Match | undefined;
 
 /**
  * Matches keys whatever their case and separators and leaves blank values out. Where several keys
  * match, a field's own name goes before its aliases and its label, and an earlier key before a later
  * one.
  */
-function pickFields(values: Record<string, unknown>, known: KnownKeys): IDataObject {
+function pickFields(values: Record<string, unknown>, findField: FindField): IDataObject {
 	const picked: IDataObject = {};
 	const ranks: Record<string, number> = {};
 	for (const [key, value] of Object.entries(values)) {
 		if (isBlank(value)) continue;
-		const match = known.get(bareKey(key));
+		const match = findField(key);
 		if (match === undefined) continue;
 		const { name } = match;
 		const rank = key === name ? -1 : match.rank;
@@ -102,13 +109,27 @@ function pickFields(values: Record<string, unknown>, known: KnownKeys): IDataObj
 	return picked;
 }
 
-/** By name, by alias, and last by the label in the panel, as n8n tells people to name their columns. */
-function readKnownKeys(fields: Fields): KnownKeys {
-	return new Map(
+/**
+ * By name, by alias, and last by the label in the panel, as n8n tells people to name their columns.
+ * The rows of a sheet have the same keys, so what a key stands for is remembered.
+ */
+function openKeys(fields: Fields): FindField {
+	const known = new Map(
 		Object.entries(fields).flatMap(([name, { aliases = [], displayName }]) =>
-			[name, ...aliases, displayName].map((key, rank) => [bareKey(key), { name, rank }]),
+			[name, ...aliases, displayName].map((key, rank): [string, Match] => [
+				bareKey(key),
+				{ name, rank },
+			]),
 		),
 	);
+	const seen = new Map<string, Match | undefined>();
+	return (key) => {
+		if (seen.has(key)) return seen.get(key);
+		if (seen.size >= MOST_KEYS) seen.clear();
+		const match = known.get(bareKey(key));
+		seen.set(key, match);
+		return match;
+	};
 }
 
 function bareKey(key: string): string {

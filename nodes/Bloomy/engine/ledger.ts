@@ -69,7 +69,8 @@ export class Ledger {
 		return await this.enter(trace, index).findOpen(trace.title, isOpen);
 	}
 
-	private enter(trace: Trace, index: number): Place {
+	/** The place of a record, which is listed when it is entered for the first time. */
+	enter(trace: Trace, index: number): Place {
 		const key = trace.path.join('/');
 		const place = this.places.get(key) ?? new Place(this.run, trace, index);
 		this.places.set(key, place);
@@ -95,7 +96,7 @@ export class Ledger {
 			const owner = await this.compareOwner(row, trace, index);
 			if (owner === 'other') continue;
 			// Written just as another item in doubt writes it, so it may well be that one's.
-			const isOthers = !isExact(row) && known.spellings.has(String(row.Name));
+			const isOthers = !isExact(row) && known.spellings.includes(String(row.Name));
 			if (oldIds && owner === 'same' && !isOthers) {
 				if (doubt.absence === 'neverCertain') known.mayStillArrive = true;
 				return { found: this.claimRow(place, write, row) };

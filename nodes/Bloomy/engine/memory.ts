@@ -16,10 +16,13 @@ export type Slot = number | string;
 export class Memory {
 	private readonly context: IDataObject;
 	private readonly key: string;
+	/** Whether an earlier try of this execution left anything. */
+	readonly hasEarlier: boolean;
 
 	constructor(context: IExecuteFunctions) {
 		this.context = context.getContext('node');
 		this.key = `written:${String(context.evaluateExpression('{{ $runIndex }}', 0))}`;
+		this.hasEarlier = isObject(this.context[this.key]);
 	}
 
 	/** `what` describes the write, so that another row in the same place is not taken for it. */

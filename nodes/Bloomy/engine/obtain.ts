@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { createHash } from 'node:crypto';
 
 import { readId, toHttp } from './api';
-import type { Bench } from './bench';
+import type { Workbench } from './workbench';
 import type { Answer, CreatableResource, WriteRequest } from './contract';
 import { Failure, toFailure } from './failure';
 import type { Created } from './ledger';
@@ -13,7 +13,7 @@ import type { Share, Twins } from './twins';
 
 /** One item of Create Many, valid and ready to go. */
 export interface Order {
-	bench: Bench;
+	bench: Workbench;
 	resource: CreatableResource;
 	index: number;
 	input: IDataObject;
@@ -28,6 +28,14 @@ export type Obtained =
 	| { kind: 'found'; answer: Answer; id: number }
 	/** A dry run: the request that a real one would send. */
 	| { kind: 'planned'; request: IDataObject };
+
+/** Has the list that an item will need be on its way before the turn of the item. */
+export function prepare(order: Order): void {
+	const { bench, resource, index, input } = order;
+	const needsList = !bench.settings.dryRun || readSkipTest(order);
+	if (needsList && !bench.memory.hasEarlier)
+		bench.ledger.enter(resource.createMany.toTrace(input), index);
+}
 
 /** Creates the record of one item; under Skip only where neither the server nor a twin has it. */
 export async function obtain(order: Order): Promise<Share<Obtained>> {

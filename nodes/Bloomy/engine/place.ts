@@ -10,7 +10,7 @@ export class Title {
 	/** Writes of it take turns once one of them is in doubt. */
 	readonly turns = new Turns();
 	/** As the items of this run write it. */
-	readonly spellings = new Set<string>();
+	readonly spellings: string[] = [];
 	/** A write that may yet arrive was given a record that may be another's. */
 	mayStillArrive = false;
 }
@@ -59,7 +59,7 @@ export class Place {
 	titleOf(title: string): Title {
 		const key = bareTitle(title);
 		const known = this.titles.get(key) ?? new Title();
-		known.spellings.add(title);
+		if (!known.spellings.includes(title)) known.spellings.push(title);
 		this.titles.set(key, known);
 		return known;
 	}

@@ -3,6 +3,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { isObject } from './api';
 import { MAIN } from './connection';
 import type { Outputs, Settled } from './output';
+import { isTool } from './tool';
 
 const NOWHERE =
 	'Nothing is connected to the Failed output, so nobody gets what failed: connect a node that keeps it';
@@ -14,11 +15,6 @@ export function reportRun(context: IExecuteFunctions, settled: Settled[], output
 	if (failures !== undefined && !isTool(context) && isFailedLoose(context)) hints.push(NOWHERE);
 	for (const message of hints) context.addExecutionHints?.({ message, location: 'outputPane' });
 	noteCounts(context, outputs);
-}
-
-/** Newer agents run a tool as an ordinary node; only the ending of its type tells then. */
-export function isTool(context: IExecuteFunctions): boolean {
-	return (context.isToolExecution?.() ?? false) || context.getNode().type.endsWith('Tool');
 }
 
 /** What failed in a run, in one line for the editor: "3 of 100 items failed: 2 rejected, 1 timeout". */
@@ -35,15 +31,6 @@ export function describeFailures(settled: Settled[]): string | undefined {
 		.sort(([, one], [, other]) => other - one)
 		.map(([words, count]) => `${count} ${words}`);
 	return `${failed} of ${settled.length} items failed: ${kinds.join(', ')}`;
-}
-
-/** Both outputs in one item: only the first output of a tool reaches the agent. */
-export function toToolOutputs([successful, failed]: Outputs): Outputs {
-	const json = {
-		successful: successful.map((item) => item.json),
-		failed: failed.map((item) => item.json),
-	};
-	return [[{ json, pairedItem: { item: 0 } }], []];
 }
 
 /**

@@ -1,8 +1,8 @@
 import { pause } from './pause';
 
 /*
- * p-queue expects the four timers, which a community package may not use. The build puts these in
- * their place (see gulpfile.js), so that its rate limit waits with n8n's own `sleep`.
+ * p-queue names the four timers, which a community package may not use. The build puts these in their
+ * place (see gulpfile.js); they wait with n8n's own `sleep`.
  */
 
 export function setTimeout(callback: () => void, ms = 0): AbortController {

@@ -1,11 +1,11 @@
 /** What web pages write for characters that mean something in their code. */
-const ENTITIES: Record<string, string> = {
-	lt: '<',
-	gt: '>',
-	quot: '"',
-	apos: "'",
-	nbsp: ' ',
-};
+const ENTITIES = new Map([
+	['lt', '<'],
+	['gt', '>'],
+	['quot', '"'],
+	['apos', "'"],
+	['nbsp', ' '],
+]);
 
 const HIGHEST_CODE_POINT = 0x10ffff;
 
@@ -26,7 +26,7 @@ function decode(title: string): string {
 		.replace(
 			/&(?:#(\d+|x[\da-f]+)|(\w+));/gi,
 			(entity: string, digits: string | undefined, name: string) => {
-				if (digits === undefined) return ENTITIES[name.toLowerCase()] ?? entity;
+				if (digits === undefined) return ENTITIES.get(name.toLowerCase()) ?? entity;
 				// As in 0233, which is decimal here, or 0xE9.
 				const code = Number(`0${digits}`);
 				return code <= HIGHEST_CODE_POINT ? String.fromCodePoint(code) : entity;

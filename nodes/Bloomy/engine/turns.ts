@@ -4,9 +4,9 @@
  */
 export class Turns {
 	private sharing = 0;
-	private alone: Promise<void> = Promise.resolve();
+	private alone?: Promise<void>;
 	private waiting = 0;
-	private wake: Array<() => void> = [];
+	private wake?: Array<() => void>;
 
 	async share<T>(work: () => Promise<T>): Promise<T> {
 		while (this.waiting > 0) await this.alone;
@@ -24,7 +24,9 @@ export class Turns {
 		const before = this.alone;
 		const turn = (async () => {
 			await before;
-			while (this.sharing > 0) await new Promise<void>((resolve) => this.wake.push(resolve));
+			while (this.sharing > 0) {
+				await new Promise<void>((resolve) => (this.wake ??= []).push(resolve));
+			}
 			return await work();
 		})();
 		this.alone = turn.then(
@@ -39,6 +41,6 @@ export class Turns {
 	}
 
 	private wakeAll(): void {
-		for (const resolve of this.wake.splice(0)) resolve();
+		for (const resolve of this.wake?.splice(0) ?? []) resolve();
 	}
 }

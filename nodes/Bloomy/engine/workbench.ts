@@ -1,6 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { z } from 'zod';
 
+import type { Reads } from './api';
 import type { BloomyApi } from './contract';
 import { Failure } from './failure';
 import type { Ledger } from './ledger';
@@ -10,22 +11,22 @@ import type { ReadValue } from './parameter';
 import type { Settings } from './settings';
 
 /** What the operations of one run work with. */
-export interface Bench {
+export interface Workbench {
 	context: IExecuteFunctions;
 	items: INodeExecutionData[];
 	settings: Settings;
 	ledger: Ledger;
 	memory: Memory;
-	/** Bloom Growth for the item at `index`. */
-	api(index: number): BloomyApi;
+	/** Bloom Growth for the item at `index`; `reads` remembers its answers, as long as that is kept. */
+	api(index: number, reads?: Reads): BloomyApi;
 }
 
 /** Opens a parameter for all items; an expression that throws is a fault of that item alone. */
 export function openParameter(
-	{ context, items }: Pick<Bench, 'context' | 'items'>,
+	{ context, items }: Pick<Workbench, 'context' | 'items'>,
 	name: string,
 ): ReadValue {
-	return openValue(context.getNode().parameters[name], items, (index) => {
+	return openValue(context, context.getNode().parameters[name], items, (index) => {
 		try {
 			return context.getNodeParameter(name, index, undefined, { extractValue: true });
 		} catch (error) {
