@@ -276,7 +276,7 @@ describe('hundred-thousand-rows, in the n8n that answers its webhook', () => {
 		}
 	});
 
-	it('reports every row as unknown, with the reason, where no chunk is answered', async () => {
+	it('reports every row as not sent, with the reason, where the workflow is not active', async () => {
 		const before = countTodos();
 		const execution = await client.run(workflow);
 		expect(execution.status).toBe('success');
@@ -284,8 +284,10 @@ describe('hundred-thousand-rows, in the n8n that answers its webhook', () => {
 		const failed = notCreated(execution);
 		expect(failed.map(({ index }) => index).sort((a, b) => a - b)).toEqual([...Array(rows).keys()]);
 		for (const { error, failure } of failed) {
-			expect(error).toMatch(/^No answer for this row's chunk \(.*\)\. It may exist: run/);
-			expect(failure).toMatchObject({ outcome: 'unknown', retryable: false });
+			expect(error).toMatch(
+				/ did not begin \(404 - .+ must be active .+\), so nothing was created\. /,
+			);
+			expect(failure).toMatchObject({ outcome: 'notSent', retryable: true });
 		}
 		expect(countTodos()).toBe(before);
 	});

@@ -85,6 +85,34 @@ it('takes no chunk from callers without the secret', async () => {
 	expect(await fleet.client.callWebhook(CHUNK_PATH)).toBe(403);
 });
 
+it('a wrong secret in the sender: no chunk begins, and every row is reported as not sent', async () => {
+	const { client } = fleet;
+	const data = { ...CHUNK_CREDENTIAL.data, value: 'another one' };
+	const id = await client.createCredential('Wrong', data, CHUNK_CREDENTIAL.type);
+	const credentials = { httpHeaderAuth: { id, name: 'Wrong' } };
+	const settings = { url: client.url, meetingIds: [123], rows: 20, chunkSize: 10 };
+	const { nodes, ...rest } = readExample(settings);
+	const sender = await client.saveWorkflow({
+		...rest,
+		nodes: nodes.map((node) =>
+			node.name === 'Send to a Worker' ? { ...node, credentials } : node,
+		),
+	});
+	const execution = await client.run(sender);
+
+	expect(created(execution)).toEqual([]);
+	const failed = notCreated(execution);
+	expect(failed.map(({ index }) => index).sort((a, b) => a - b)).toEqual([...Array(20).keys()]);
+	for (const { error, failure } of failed) {
+		expect(error).toMatch(
+			/ did not begin \(403 - "Authorization data is wrong!"\), so nothing was /,
+		);
+		expect(failure).toMatchObject({ outcome: 'notSent', retryable: true });
+	}
+	expect(workers.flatMap(({ taken }) => taken)).toEqual([]);
+	expect(sandbox.stats().total).toBe(0);
+});
+
 it('a sub-workflow stays in the process of its caller, which is why the example calls a webhook', async () => {
 	const { client } = fleet;
 	const to = (node: string) => ({ main: [[{ node, type: 'main' as const, index: 0 }]] });

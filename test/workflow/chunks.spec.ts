@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runInNewContext } from 'node:vm';
 
+import type { FailedItem } from './scenario';
+
 const FILE = join(__dirname, '..', '..', 'examples', 'hundred-thousand-rows.json');
 const { nodes } = JSON.parse(readFileSync(FILE, 'utf8')) as { nodes: INode[] };
 const SIZE = 250;
@@ -93,5 +95,97 @@ describe('Chunks', () => {
 			TITLE: 'Call',
 		}));
 		expect(cut(blank).map((chunk) => chunk.rows.length)).toEqual([300, 300]);
+	});
+});
+
+describe('Answers', () => {
+	const rows = [{ title: 'a' }, { title: 'b' }];
+	const chunk = { rows, indexes: [7, 3] };
+	const answer = (json: IDataObject) => {
+		const [given] = runNodeOfExample('Answers', [json], [chunk]) as IDataObject[];
+		return given as { successful: IDataObject[]; failed: FailedItem[] };
+	};
+	/** What n8n 2.41.1 puts into an item for an answer of this status. */
+	const answerOf = (status: number, body: string) => ({
+		error: { message: `${status} - ${JSON.stringify(body)}`, name: 'AxiosError', status },
+	});
+	const brokenOff = (message: string, code: string) => ({
+		error: { message, name: 'Error', code },
+	});
+
+	it.each([
+		['nothing listens', brokenOff('connect ECONNREFUSED 127.0.0.1:5678', 'ECONNREFUSED')],
+		['nothing listens at any of its addresses', brokenOff('Error', 'ECONNREFUSED')],
+		['there is no such host', brokenOff('getaddrinfo ENOTFOUND n8n', 'ENOTFOUND')],
+		['no host can be looked up', brokenOff('getaddrinfo EAI_AGAIN n8n', 'EAI_AGAIN')],
+		['there is no host in the address', { error: { code: 'ERR_INVALID_URL', input: 'http://' } }],
+		['the address has no http', { error: 'Invalid URL: n8n:5678. URL must start with "http".' }],
+		['there is no address', { error: 'URL parameter cannot be empty' }],
+		['the secret is wrong', answerOf(403, 'Authorization data is wrong!')],
+		['a proxy wants a login', answerOf(401, '')],
+		['the workflow is not active', answerOf(404, 'The requested webhook is not registered.')],
+	])('reports rows as not sent, and what to check, where %s', (_, json) => {
+		const { successful, failed } = answer(json);
+		expect(successful).toEqual([]);
+		const { error } = json;
+		const reason =
+			typeof error === 'string' ? error : 'message' in error ? error.message : error.code;
+		expect(failed).toEqual(
+			[7, 3].map((index, at) => ({
+				index,
+				inputData: rows[at],
+				error: `This row's chunk did not begin (${reason}), so nothing was created. Check the address in Send to a Worker, its credential, and that this workflow is active, then run it again.`,
+				failure: {
+					type: 'notAttempted',
+					statusCode: null,
+					retryable: true,
+					outcome: 'notSent',
+					attempts: 0,
+				},
+			})),
+		);
+	});
+
+	it.each([
+		['no answer in time', brokenOff('timeout of 3600000ms exceeded', 'ECONNABORTED')],
+		['a broken connection', brokenOff('socket hang up', 'ECONNRESET')],
+		['a chunk that failed, as when its worker died', answerOf(500, 'Error in workflow')],
+		['a proxy without an answer', answerOf(502, 'connect ECONNREFUSED 10.0.0.1:5678')],
+		['an answer that cannot be read', { error: 'Response body is not valid JSON.' }],
+	])('reports rows as unknown, with the reason, after %s', (_, json) => {
+		const { error } = json;
+		const reason = typeof error === 'string' ? error : error.message;
+		const { successful, failed } = answer(json);
+		expect(successful).toEqual([]);
+		expect(failed.map(({ index, inputData }) => [index, inputData])).toEqual([
+			[7, rows[0]],
+			[3, rows[1]],
+		]);
+		for (const { error: sentence, failure } of failed) {
+			expect(sentence).toMatch(/^No answer for this row's chunk \(.+\)\. It may exist: run/);
+			expect(sentence).toContain(`(${reason})`);
+			expect(failure).toMatchObject({ type: 'network', outcome: 'unknown', retryable: false });
+		}
+	});
+
+	it.each([{ data: '<html>' }, { error: {} }, { error: null }, {}])(
+		'reports rows as unknown after %j, which is no answer of a chunk',
+		(json) => {
+			for (const { error, failure } of answer(json).failed) {
+				expect(error).toMatch(
+					/^No answer for this row's chunk \(it was not one of this workflow\)\./,
+				);
+				expect(failure.outcome).toBe('unknown');
+			}
+		},
+	);
+
+	it('gives failed rows of a chunk that was answered their places among all rows', () => {
+		const successful = [{ id: 1, title: 'a' }];
+		const failed = [{ index: 1, inputData: rows[1], error: 'no' }];
+		expect(answer({ successful, failed })).toEqual({
+			successful,
+			failed: [{ ...failed[0], index: 3 }],
+		});
 	});
 });

@@ -346,7 +346,8 @@ function expectKnownFields({ resource, fields }: IDataObject): void {
 // The example agent-tool is not among them: the agent and its model are n8n's own, too much to stand
 // in for. It runs in test/e2e/examples.spec.ts, and tool.spec.ts beside this file runs the node as a
 // tool in the engine.
-// hundred-thousand-rows.json needs n8n's own webhook: test/e2e and test/queue run it in real n8n.
+// hundred-thousand-rows.json needs n8n's own webhook: test/e2e and test/queue run it in real n8n, and
+// chunks.spec.ts beside this file runs its code alone.
 describe('Run in n8n-core with stand-ins for the nodes of n8n-nodes-base (its triggers, waits and files are not run)', () => {
 	it('sheet-to-todos: four rows become to-dos, the fifth goes into a file with both mistakes', async () => {
 		const result = await runExample('sheet-to-todos.json');
