@@ -171,9 +171,9 @@ it('a worker killed in the middle: its rows are reported as unknown, all others 
 	expect(findTwice(atServer)).toEqual([]);
 	const known = new Set(atServer);
 	expect(done.map(titleOf).filter((title) => !known.has(title))).toEqual([]);
-	// Of the rows reported as unknown, some are there and some are not.
-	expect(atServer.length).toBeGreaterThan(done.length);
-	expect(atServer.length).toBeLessThan(ROWS);
+	// Of the rows reported as unknown, some may be there: that depends on the moment of death.
+	expect(atServer.length).toBeGreaterThanOrEqual(done.length);
+	expect(atServer.length).toBeLessThanOrEqual(ROWS);
 	const taken = dying.taken.length + surviving.taken.length - before;
 	expect(taken).toBeLessThanOrEqual(ROWS / CHUNK_SIZE);
 	expect(dying.taken.length).toBeGreaterThan(dying.held.length);
