@@ -54,6 +54,7 @@ function findTwice(titles: string[]): string[] {
 /** Prints what a person would ask about a run. */
 async function measure(name: string): Promise<Execution> {
 	const [start, { total, refusals }] = [performance.now(), sandbox.stats()];
+	const begun = workers.map(({ taken }) => taken.length);
 	const execution = await fleet.client.run(example, TIMEOUT);
 	const after = sandbox.stats();
 	const figures = {
@@ -63,7 +64,7 @@ async function measure(name: string): Promise<Execution> {
 		notCreated: notCreated(execution).length,
 		requests: after.total - total,
 		refusals: after.refusals - refusals,
-		chunks: workers.map(({ taken }) => taken.length),
+		chunks: workers.map(({ taken }, n) => taken.length - begun[n]!),
 		atServer: titlesAtServer().length,
 		twice: findTwice(titlesAtServer()).length,
 	};
