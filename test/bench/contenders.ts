@@ -64,7 +64,9 @@ export function toNode(contender: Contender, job: Job, url: string): Partial<INo
 	return { type: 'n8n-nodes-bloomy.bloomy', parameters: { ...parameters, concurrency } as never };
 }
 
-function toRequests({ task, parts }: Job, row: IDataObject): IHttpRequestOptions[] {
+type BareRequest = Pick<IHttpRequestOptions, 'method' | 'url' | 'body'>;
+
+function toRequests({ task, parts }: Job, row: IDataObject): BareRequest[] {
 	if (task === 'invalid') return [];
 	if (task === 'create') {
 		const { title, dueDate, notes: details } = row;
@@ -72,7 +74,33 @@ function toRequests({ task, parts }: Job, row: IDataObject): IHttpRequestOptions
 		return [{ method: 'POST', url: `/L10/${String(row.meetingId)}/todos`, body }];
 	}
 	const suffixes = ['', ...parts.map((part) => ADDRESSES[part] ?? '')];
-	return suffixes.map((suffix) => ({ url: `/L10/${String(row.id)}${suffix}` }));
+	return suffixes.map((suffix) => ({ method: 'GET', url: `/L10/${String(row.id)}${suffix}` }));
+}
+
+/** The same options as this node's, since each costs CPU of its own; a refusal ends the run. */
+async function sendBare(
+	context: IExecuteFunctions,
+	{ url, ...request }: BareRequest,
+	baseUrl: string,
+): Promise<IDataObject> {
+	const options: IHttpRequestOptions = {
+		...request,
+		url: `${baseUrl}/api/v1${url}`,
+		headers: { Accept: 'application/json' },
+		json: true,
+		timeout: 30_000,
+		disableFollowRedirect: true,
+		returnFullResponse: true,
+		ignoreHttpStatusErrors: true,
+	};
+	const answer: unknown = await context.helpers.httpRequestWithAuthentication.call(
+		context,
+		'bloomyApi',
+		options,
+	);
+	const { statusCode, body } = answer as { statusCode: number; body: IDataObject };
+	if (statusCode !== 200) throw new Error(`${url} was answered with ${statusCode}`);
+	return body;
 }
 
 /** n8n's own authenticated helper in a pool, and nothing around it: no checks, no retries. */
@@ -101,13 +129,7 @@ export class BareHelper implements INodeType {
 		const work = async () => {
 			for (let next = upcoming.next(); !next.done; next = upcoming.next()) {
 				const { item, part, request } = next.value;
-				const sent = { ...request, baseURL: `${url}/api/v1`, json: true };
-				const answer: unknown = await this.helpers.httpRequestWithAuthentication.call(
-					this,
-					'bloomyApi',
-					sent,
-				);
-				answers[item]![part] = answer as IDataObject;
+				answers[item]![part] = await sendBare(this, request, url);
 			}
 		};
 		await Promise.all(Array.from({ length: job.concurrency }, work));

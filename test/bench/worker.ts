@@ -70,7 +70,7 @@ async function measure({ contender, job, url, apiKey }: Round): Promise<Measured
 	const { user, system } = process.cpuUsage(start.cpu);
 	start.loop.disable();
 	const { error } = run.data.resultData;
-	if (error) throw error;
+	if (error) throw new Error(`${contender}: ${error.message}`);
 	return {
 		ms: run.data.resultData.runData.Bloomy?.[0]?.executionTime ?? NaN,
 		successful: output('Bloomy', 0).length,
