@@ -51,7 +51,7 @@ const job: Job = {
 const toResult = (contender: Contender, times: number[]): Match['results'][number] => ({
 	contender,
 	played: times.map((ms) => {
-		const load = { cpu: ms / 10, peakRss: ms / 100, blockP99: 7, blockMax: 9 };
+		const load = { cpu: ms / 10, memory: ms / 100, blockP99: 7, blockMax: 9 };
 		return { ms, load, successful: 1000, failed: 0, requests: 1000, inFlight: 20 };
 	}),
 });
@@ -63,7 +63,7 @@ const match: Match = {
 it('takes medians, and ratios within each round', () => {
 	const node = sumUp(match, match.results[1]!);
 	expect(node).toMatchObject({ ms: 9000, ofIdeal: 5000 / 9000, requests: 1000, inFlight: 20 });
-	expect(node.besideBare).toMatchObject({ share: 1, cpu: 0.9, cpuOver: 0, memoryOver: 20 });
+	expect(node.besideBare).toMatchObject({ share: 1, cpu: 0.9, cpuOver: 0, memoryOver: 0 });
 });
 
 it('names each job differently, and knows its limit', () => {
@@ -79,7 +79,7 @@ it('shows the figures in tables and a chart, and says where real n8n is not set 
 	expect(toReport([match])).toMatch(/this node +│ 9\.00 s +│ 55\.6 % +│ 100\.0 %/);
 	expect(toReport([match])).toMatch(/in real n8n +│ not set up/);
 	expect(toMarkdown([match])).toContain(
-		'| 1,000 to-dos, 20 at a time, 100 ms | 5.00 s | 6.00 s | 9.00 s | 100.0 % | 0.00 ms | 20 MB | 7 ms | 1,000 |',
+		'| 1,000 to-dos, 20 at a time, 100 ms | 5.00 s | 6.00 s | 9.00 s | 100.0 % | 0.00 ms | 0 MB | 7 ms | 1,000 |',
 	);
 	const real = { job, results: [...match.results, toResult('n8nBloomy', [7000])] };
 	expect(toReport([real])).toMatch(/in real n8n: this node +│ 7\.00 s/);

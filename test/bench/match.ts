@@ -3,7 +3,7 @@ import type { Contender } from './contenders';
 import { toIdeal } from './jobs';
 import type { Job } from './jobs';
 import type { Peer } from './peer';
-import { seatInEngine } from './players';
+import { seatInEngine, toWarmUp } from './players';
 import type { Measured, Player } from './players';
 import type { ServerQuestion, Served } from './server';
 
@@ -23,13 +23,7 @@ export interface Result {
 /** One by one is not waited for longer than this (ms). */
 const PATIENCE = 15_000;
 
-/** A job that gets a process warm: enough of it that the engine has compiled what it runs. */
-const WARM_UP = { items: 300, concurrency: 20, latency: { min: 0, max: 0 } };
-
-/**
- * Does one job with each contender in turns, `rounds` times over, each in a process of its own.
- * `guests` are contenders that run already.
- */
+/** Does one job with each contender in turns, `rounds` times over; `guests` are those outside the engine. */
 export async function playMatch(
 	server: Peer<ServerQuestion, Served>,
 	job: Job,
@@ -38,17 +32,13 @@ export async function playMatch(
 ): Promise<Result[]> {
 	const players = [...chooseContenders(job).map(seatInEngine), ...guests];
 	const results = players.map(({ contender }): Result => ({ contender, played: [] }));
-	try {
-		for (const player of players) await playRound(server, player, { ...job, ...WARM_UP });
-		for (let round = 0; round < rounds; round++) {
-			for (const [at, player] of players.entries()) {
-				results[at]?.played.push(await playRound(server, player, job));
-			}
+	for (const guest of guests) await playRound(server, guest, toWarmUp(job));
+	for (let round = 0; round < rounds; round++) {
+		for (const [at, player] of players.entries()) {
+			results[at]?.played.push(await playRound(server, player, job));
 		}
-		return results;
-	} finally {
-		await Promise.all(players.map(async (player) => await player.stop()));
 	}
+	return results;
 }
 
 function chooseContenders(job: Job): Contender[] {
@@ -61,9 +51,9 @@ async function playRound(
 	player: Player,
 	job: Job,
 ): Promise<Played> {
-	const { latency } = job;
-	const meetings = countMeetings(job);
-	const measured = await player.play(job, await server.ask({ kind: 'begin', latency, meetings }));
+	const serve = async (one: Job) =>
+		await server.ask({ kind: 'begin', latency: one.latency, meetings: countMeetings(one) });
+	const measured = await player.play(job, serve);
 	const { stats, created } = await server.ask({ kind: 'stats' });
 	checkWork(player.contender, job, measured, created);
 	return { ...measured, requests: stats.total, inFlight: stats.peakInFlight };

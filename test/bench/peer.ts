@@ -13,9 +13,13 @@ export class Peer<Question extends object, Answer> {
 		private readonly file: string,
 	) {}
 
-	/** Starts a file that calls `answerQuestions`. */
-	static start<Question extends object, Answer>(file: string): Peer<Question, Answer> {
-		return new Peer(fork(file, { serialization: 'advanced' }), file);
+	/** Starts a file that calls `answerQuestions`; `flags` are node's own. */
+	static start<Question extends object, Answer>(
+		file: string,
+		flags: string[] = [],
+	): Peer<Question, Answer> {
+		const execArgv = [...process.execArgv, ...flags];
+		return new Peer(fork(file, { serialization: 'advanced', execArgv }), file);
 	}
 
 	/** Rejects with what the process rejected with, or when it ended. */

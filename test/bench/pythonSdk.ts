@@ -20,8 +20,7 @@ export function isForSdk({ task, parts, concurrency }: Job): boolean {
 export function seatSdk(python: string): Player {
 	return {
 		contender: 'pythonSdk',
-		play: async (job, server) => await play(python, job, server),
-		stop: async () => await Promise.resolve(),
+		play: async (job, serve) => await play(python, job, await serve(job)),
 	};
 }
 

@@ -38,8 +38,7 @@ export class RealN8n {
 	seat(): Player[] {
 		return REAL.map((contender) => ({
 			contender,
-			play: async (job, server) => await this.play(contender, job, server),
-			stop: async () => await Promise.resolve(),
+			play: async (job, serve) => await this.play(contender, job, await serve(job)),
 		}));
 	}
 

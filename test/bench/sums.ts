@@ -28,7 +28,7 @@ export interface BesideBare {
 	/** CPU for each item in ms, and how much of it the bare helper does not need. */
 	cpu: number;
 	cpuOver: number;
-	/** Peak memory beyond the bare helper's, in MB. */
+	/** Memory that the bare helper does not need, in MB. */
 	memoryOver: number;
 	/** Event loop blocked, 99th percentile and longest, in ms. */
 	blockP99: number;
@@ -59,12 +59,11 @@ function compare(job: Job, played: Played[], bare: Played[]): BesideBare | undef
 	});
 	if (pairs.length === 0) return undefined;
 	const medianOf = (read: (pair: (typeof pairs)[number]) => number) => toMedian(pairs.map(read));
-	const peaks = (read: (pair: (typeof pairs)[number]) => number) => Math.max(...pairs.map(read));
 	return {
 		...(countRequests(job) > 0 && { share: medianOf((pair) => pair.bare.ms / pair.ms) }),
 		cpu: medianOf(({ cpu }) => cpu / job.items),
 		cpuOver: medianOf((pair) => (pair.cpu - pair.bare.cpu) / job.items),
-		memoryOver: peaks(({ peakRss }) => peakRss) - peaks((pair) => pair.bare.peakRss),
+		memoryOver: medianOf((pair) => pair.memory - pair.bare.memory),
 		blockP99: medianOf(({ blockP99 }) => blockP99),
 		blockMax: medianOf(({ blockMax }) => blockMax),
 	};

@@ -11,6 +11,7 @@ import { Items } from '../workflow/nodes';
 import { BareHelper, toNode, toRows } from './contenders';
 import type { Contender } from './contenders';
 import type { Job } from './jobs';
+import { Memory } from './memory';
 import { answerQuestions } from './peer';
 import type { Measured } from './players';
 
@@ -30,10 +31,12 @@ class Start implements INodeType {
 	description: INodeTypeDescription = { ...new Items().description, name: 'start' };
 	rows: IDataObject[] = [];
 	cpu = process.cpuUsage();
+	readonly memory = new Memory();
 	readonly loop = monitorEventLoopDelay({ resolution: RESOLUTION });
 
 	execute = async (): Promise<INodeExecutionData[][]> => {
 		const items = this.rows.map((json) => ({ json }));
+		this.memory.begin();
 		this.loop.reset();
 		this.loop.enable();
 		this.cpu = process.cpuUsage();
@@ -79,7 +82,7 @@ async function measure({ contender, job, url, apiKey }: Round): Promise<Measured
 			cpu: (user + system) / 1000,
 			blockP99: start.loop.percentile(99) / 1e6,
 			blockMax: start.loop.max / 1e6,
-			peakRss: process.resourceUsage().maxRSS / 1024,
+			memory: start.memory.taken,
 		},
 	};
 }
