@@ -23,7 +23,10 @@ export interface Result {
 /** One by one is not waited for longer than this (ms). */
 const PATIENCE = 15_000;
 
-/** Does one job with each contender in turns, `rounds` times over; `guests` are those outside the engine. */
+/**
+ * Does one job with each contender in turns, `rounds` times over. Each round begins with the next of
+ * them, so that none is always first. `guests` are those outside the engine.
+ */
 export async function playMatch(
 	server: Peer<ServerQuestion, Served>,
 	job: Job,
@@ -34,8 +37,9 @@ export async function playMatch(
 	const results = players.map(({ contender }): Result => ({ contender, played: [] }));
 	for (const guest of guests) await playRound(server, guest, toWarmUp(job));
 	for (let round = 0; round < rounds; round++) {
-		for (const [at, player] of players.entries()) {
-			results[at]?.played.push(await playRound(server, player, job));
+		for (let turn = 0; turn < players.length; turn++) {
+			const at = (round + turn) % players.length;
+			results[at]!.played.push(await playRound(server, players[at]!, job));
 		}
 	}
 	return results;
