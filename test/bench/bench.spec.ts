@@ -63,7 +63,8 @@ const match: Match = {
 it('takes medians, and ratios within each round', () => {
 	const node = sumUp(match, match.results[1]!);
 	expect(node).toMatchObject({ ms: 9000, ofIdeal: 5000 / 9000, requests: 1000, inFlight: 20 });
-	expect(node.besideBare).toMatchObject({ share: 1, cpu: 0.9, cpuOver: 0, memoryOver: 0 });
+	expect(node.besideBare).toMatchObject({ share: 1, cpu: 0.9, memoryOver: 0 });
+	expect(node.besideBare?.cpuOver).toEqual({ median: 0, lowest: 0, highest: 0.55 });
 });
 
 it('names each job differently, and knows its limit', () => {
@@ -77,6 +78,7 @@ it('names each job differently, and knows its limit', () => {
 
 it('shows the figures in tables and a chart, and says where real n8n is not set up', () => {
 	expect(toReport([match])).toMatch(/this node +│ 9\.00 s +│ 55\.6 % +│ 100\.0 %/);
+	expect(toReport([match])).toContain('│ 0.000 ms (0.000 to 0.550) │');
 	expect(toReport([match])).toMatch(/in real n8n +│ not set up/);
 	expect(toMarkdown([match])).toContain(
 		'| 1,000 to-dos, 20 at a time, 100 ms | 5.00 s | 6.00 s | 9.00 s | 100.0 % | 0.00 ms | 0 MB | 7 ms | 1,000 |',

@@ -5,7 +5,7 @@ import type { Contender } from './contenders';
 import { countRequests, describeJob, toIdeal } from './jobs';
 import { isForRealN8n } from './realN8n';
 import { sumUp } from './sums';
-import type { BesideBare, Match, Sum } from './sums';
+import type { BesideBare, Match, Spread, Sum } from './sums';
 
 /** One line: a contender at a job, or the limit, which nobody runs. */
 interface Row {
@@ -29,7 +29,7 @@ const columns: Array<Column<Row>> = [
 	{ head: 'Of the limit', width: 12, read: ({ sum }) => sum && toShare(sum.ofIdeal) },
 	{ head: 'Of the bare helper', width: 18, read: beside(({ share }) => toShare(share)) },
 	{ head: 'CPU an item', width: 11, read: beside(({ cpu }) => toMs(cpu, 2)) },
-	{ head: 'CPU over bare', width: 13, read: beside(({ cpuOver }) => toMs(cpuOver, 3)) },
+	{ head: 'CPU over bare', width: 32, read: beside(({ cpuOver }) => toSpread(cpuOver)) },
 	{ head: 'Memory over bare', width: 16, read: beside(({ memoryOver }) => toMb(memoryOver)) },
 	{ head: 'Block p99', width: 9, read: beside(({ blockP99 }) => toMs(blockP99, 0)) },
 	{ head: 'Longest block', width: 13, read: beside(({ blockMax }) => toMs(blockMax, 0)) },
@@ -71,7 +71,7 @@ const inEngine: Heading[] = [
 	{ head: 'Bare helper', read: timeOf('bare') },
 	{ head: 'This node', read: timeOf('bloomy') },
 	{ head: 'Of the bare helper', read: ofNode(({ share }) => toShare(share)) },
-	{ head: 'CPU over it, an item', read: ofNode(({ cpuOver }) => toMs(cpuOver, 2)) },
+	{ head: 'CPU over it, an item', read: ofNode(({ cpuOver }) => toMs(cpuOver.median, 2)) },
 	{ head: 'Memory over it', read: ofNode(({ memoryOver }) => toMb(memoryOver)) },
 	{ head: 'Event loop blocked', read: ofNode(({ blockP99 }) => toMs(blockP99, 0)) },
 	{ head: 'Requests', read: (match) => findSum(match, 'bloomy')?.requests.toLocaleString('en') },
@@ -142,7 +142,11 @@ const changes: Array<Column<Change>> = [
 	{ head: 'Job', width: 48, read: ({ job }) => job },
 	{ head: 'Time', width: 22, read: move(({ ms }) => toSeconds(ms)) },
 	{ head: 'Of the bare helper', width: 22, read: moveBeside(({ share }) => toShare(share)) },
-	{ head: 'CPU over bare', width: 22, read: moveBeside(({ cpuOver }) => toMs(cpuOver, 3)) },
+	{
+		head: 'CPU over bare',
+		width: 22,
+		read: moveBeside(({ cpuOver }) => toMs(cpuOver.median, 3)),
+	},
 	{ head: 'Memory over bare', width: 22, read: moveBeside(({ memoryOver }) => toMb(memoryOver)) },
 	{ head: 'Block p99', width: 22, read: moveBeside(({ blockP99 }) => toMs(blockP99, 0)) },
 	{ head: 'Requests', width: 22, read: move(({ requests }) => String(requests)) },
@@ -172,6 +176,10 @@ function toSeconds(ms: number): string {
 
 function toMs(ms: number, digits: number): string {
 	return `${ms.toFixed(digits)} ms`;
+}
+
+function toSpread({ median, lowest, highest }: Spread): string {
+	return `${toMs(median, 3)} (${lowest.toFixed(3)} to ${highest.toFixed(3)})`;
 }
 
 function toMb(megabytes: number): string {

@@ -21,13 +21,20 @@ export interface Sum {
 	besideBare?: BesideBare;
 }
 
+/** What several rounds gave. */
+export interface Spread {
+	median: number;
+	lowest: number;
+	highest: number;
+}
+
 /** One contender beside the bare helper, which runs in the same engine in the same round. */
 export interface BesideBare {
 	/** Of what the bare helper reaches: 1 is level. Undefined where there is nothing to send. */
 	share?: number;
 	/** CPU for each item in ms, and how much of it the bare helper does not need. */
 	cpu: number;
-	cpuOver: number;
+	cpuOver: Spread;
 	/** Memory that the bare helper does not need, in MB. */
 	memoryOver: number;
 	/** Event loop blocked, 99th percentile and longest, in ms. */
@@ -62,11 +69,15 @@ function compare(job: Job, played: Played[], bare: Played[]): BesideBare | undef
 	return {
 		...(countRequests(job) > 0 && { share: medianOf((pair) => pair.bare.ms / pair.ms) }),
 		cpu: medianOf(({ cpu }) => cpu / job.items),
-		cpuOver: medianOf((pair) => (pair.cpu - pair.bare.cpu) / job.items),
+		cpuOver: toSpread(pairs.map((pair) => (pair.cpu - pair.bare.cpu) / job.items)),
 		memoryOver: medianOf((pair) => pair.memory - pair.bare.memory),
 		blockP99: medianOf(({ blockP99 }) => blockP99),
 		blockMax: medianOf(({ blockMax }) => blockMax),
 	};
+}
+
+function toSpread(values: number[]): Spread {
+	return { median: toMedian(values), lowest: Math.min(...values), highest: Math.max(...values) };
 }
 
 function toMedian(values: number[]): number {
