@@ -63,8 +63,18 @@ const match: Match = {
 it('takes medians, and ratios within each round', () => {
 	const node = sumUp(match, match.results[1]!);
 	expect(node).toMatchObject({ ms: 9000, ofIdeal: 5000 / 9000, requests: 1000, inFlight: 20 });
-	expect(node.besideBare).toMatchObject({ share: 1, cpu: 0.9, memoryOver: 0 });
-	expect(node.besideBare?.cpuOver).toEqual({ median: 0, lowest: 0, highest: 0.55 });
+	expect(node.besideBare).toMatchObject({ cpu: 0.9, memory: 90 });
+	const cpu = { median: 0, lowest: 0, highest: 0.55 };
+	expect(node.besideBare?.over).toEqual({ share: 1, cpu, memory: 0 });
+});
+
+it('shows only what the node itself needs where the bare helper has nothing to send', () => {
+	const idle: Match = { ...match, job: { ...job, task: 'invalid' } };
+	expect(sumUp(idle, idle.results[1]!).besideBare).toMatchObject({ cpu: 0.9, memory: 90 });
+	expect(sumUp(idle, idle.results[1]!).besideBare).not.toHaveProperty('over');
+	expect(toMarkdown([match, idle])).toContain(
+		'| 1,000 rows, all wrong |  | 6.00 s | 9.00 s |  |  |  | 7 ms | 9 ms | 1,000 |',
+	);
 });
 
 it('names each job differently, and knows its limit', () => {
@@ -81,7 +91,7 @@ it('shows the figures in tables and a chart, and says where real n8n is not set 
 	expect(toReport([match])).toContain('│ 0.000 ms (0.000 to 0.550) │');
 	expect(toReport([match])).toMatch(/in real n8n +│ not set up/);
 	expect(toMarkdown([match])).toContain(
-		'| 1,000 to-dos, 20 at a time, 100 ms | 5.00 s | 6.00 s | 9.00 s | 100.0 % | 0.00 ms | 0 MB | 7 ms | 1,000 |',
+		'| 1,000 to-dos, 20 at a time, 100 ms | 5.00 s | 6.00 s | 9.00 s | 100.0 % | 0.00 ms | 0 MB | 7 ms | 9 ms | 1,000 |',
 	);
 	const real = { job, results: [...match.results, toResult('n8nBloomy', [7000])] };
 	expect(toReport([real])).toMatch(/in real n8n: this node +│ 7\.00 s/);

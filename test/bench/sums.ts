@@ -30,16 +30,25 @@ export interface Spread {
 
 /** One contender beside the bare helper, which runs in the same engine in the same round. */
 export interface BesideBare {
-	/** Of what the bare helper reaches: 1 is level. Undefined where there is nothing to send. */
-	share?: number;
-	/** CPU for each item in ms, and how much of it the bare helper does not need. */
+	/** CPU for each item, in ms. */
 	cpu: number;
-	cpuOver: Spread;
-	/** Memory that the bare helper does not need, in MB. */
-	memoryOver: number;
+	/** In MB. */
+	memory: number;
 	/** Event loop blocked, 99th percentile and longest, in ms. */
 	blockP99: number;
 	blockMax: number;
+	/** Undefined where there is nothing to send, and so no work for the bare helper. */
+	over?: OverBare;
+}
+
+/** What one contender reaches of the bare helper's pace, and needs beyond it. */
+export interface OverBare {
+	/** 1 is level. */
+	share: number;
+	/** CPU for each item, in ms. */
+	cpu: Spread;
+	/** In MB. */
+	memory: number;
 }
 
 /** Medians over the rounds. */
@@ -67,12 +76,17 @@ function compare(job: Job, played: Played[], bare: Played[]): BesideBare | undef
 	if (pairs.length === 0) return undefined;
 	const medianOf = (read: (pair: (typeof pairs)[number]) => number) => toMedian(pairs.map(read));
 	return {
-		...(countRequests(job) > 0 && { share: medianOf((pair) => pair.bare.ms / pair.ms) }),
 		cpu: medianOf(({ cpu }) => cpu / job.items),
-		cpuOver: toSpread(pairs.map((pair) => (pair.cpu - pair.bare.cpu) / job.items)),
-		memoryOver: medianOf((pair) => pair.memory - pair.bare.memory),
+		memory: medianOf(({ memory }) => memory),
 		blockP99: medianOf(({ blockP99 }) => blockP99),
 		blockMax: medianOf(({ blockMax }) => blockMax),
+		...(countRequests(job) > 0 && {
+			over: {
+				share: medianOf((pair) => pair.bare.ms / pair.ms),
+				cpu: toSpread(pairs.map((pair) => (pair.cpu - pair.bare.cpu) / job.items)),
+				memory: medianOf((pair) => pair.memory - pair.bare.memory),
+			},
+		}),
 	};
 }
 
