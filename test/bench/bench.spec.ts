@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { start } from '../command/start';
+import { describeAbout } from './about';
+import type { About, Figures } from './about';
 import { drawChart } from './chart';
 import type { Contender } from './contenders';
 import { countRequests, describeJob, profiles, toIdeal } from './jobs';
@@ -60,6 +62,17 @@ const match: Match = {
 	results: [toResult('bare', [6000, 5500, 9000]), toResult('bloomy', [6000, 11_000, 9000])],
 };
 
+const about: About = {
+	commit: 'abc1234',
+	isDirty: true,
+	date: '2026-12-31T08:00:00.000Z',
+	node: 'v20.1.0',
+	cores: 2,
+	load: 0.25,
+	rounds: 3,
+	args: ['--quick'],
+};
+
 it('takes medians, and ratios within each round', () => {
 	const node = sumUp(match, match.results[1]!);
 	expect(node).toMatchObject({ ms: 9000, ofIdeal: 5000 / 9000, requests: 1000, inFlight: 20 });
@@ -101,6 +114,15 @@ it('shows the figures in tables and a chart, and says where real n8n is not set 
 	for (const rate of ['>200<', '>167<', '>111<', '>143<']) expect(chart).toContain(rate);
 });
 
+it('says in one line how figures came about', () => {
+	const how = '`npm run bench -- --quick`: medians of 3 rounds, Node v20.1.0, 2 cores, load 0.3';
+	expect(describeAbout(about)).toBe(
+		`abc1234 with changes, 2026-12-31T08:00:00.000Z, ${how} when it began`,
+	);
+	const { commit: _commit, isDirty: _isDirty, ...withoutGit } = about;
+	expect(describeAbout(withoutGit)).toMatch(/^2026-12-31T08:00:00.000Z, `npm/);
+});
+
 describe('npm run bench', () => {
 	let folder: string;
 	beforeAll(() => (folder = mkdtempSync(join(tmpdir(), 'bloomy-bench-'))));
@@ -109,12 +131,16 @@ describe('npm run bench', () => {
 	it('measures what arrived at the server, and compares it with other figures', async () => {
 		const [out, earlier] = [join(folder, 'now.json'), join(folder, 'earlier.json')];
 		const [first] = profiles.quick.jobs;
-		writeFileSync(earlier, JSON.stringify([{ ...match, job: first }]));
+		const before: Figures = { about, matches: [{ ...match, job: first! }] };
+		writeFileSync(earlier, JSON.stringify(before));
 		const args = ['--quick', '--rounds', '1', '--only', '10 to-dos', '--out', out];
 		const { code, stdout, stderr } = await runBench([...args, '--compare', earlier]);
 		expect(stderr).toBe('10 to-dos, 5 at a time, 100 ms ...\n');
 		expect(code).toBe(0);
-		const [measured] = JSON.parse(readFileSync(out, 'utf8')) as Match[];
+		const now = JSON.parse(readFileSync(out, 'utf8')) as Figures;
+		const [measured] = now.matches;
+		expect(now.about).toMatchObject({ node: process.version, rounds: 1 });
+		expect(now.about.args).toEqual([...args, '--compare', earlier]);
 		expect(
 			measured?.results.map(({ contender, played: [round] }) => [
 				contender,
@@ -128,7 +154,8 @@ describe('npm run bench', () => {
 			['loop', 10, 10, true],
 		]);
 		expect(stdout).toContain(toReport([measured!]));
-		expect(stdout).toContain(toComparison([{ ...match, job: first! }], [measured!]));
+		expect(stdout).toContain(toComparison(before.matches, [measured!]));
+		expect(stdout).toContain(`before: ${describeAbout(about)}\nnow: ${describeAbout(now.about)}\n`);
 		expect(stdout).toContain('9.00 s -> ');
 	}, 120_000);
 
@@ -139,12 +166,21 @@ describe('npm run bench', () => {
 			['--quick', '--rounds', '1', '--only', '10 to-dos', '--out', out],
 			{ BLOOMY_PYTHON: 'python3', PYTHONPATH: folder },
 		);
-		const [measured] = JSON.parse(readFileSync(out, 'utf8')) as Match[];
+		const { matches } = JSON.parse(readFileSync(out, 'utf8')) as Figures;
+		const [measured] = matches;
 		const sdk = measured?.results.find(({ contender }) => contender === 'pythonSdk');
 		expect(sdk?.played).toMatchObject([{ requests: 10, successful: 10, failed: 0, inFlight: 1 }]);
 		expect(stdout).toContain('without n8n: the Python SDK');
 		expect(toMarkdown([measured!])).toMatch(/^\| Job .* \| One by one \| Python SDK \|$/m);
 	}, 120_000);
+
+	it('refuses figures of another kind before it measures anything', async () => {
+		const earlier = join(folder, 'old.json');
+		writeFileSync(earlier, JSON.stringify([match]));
+		const { code, stderr } = await runBench(['--quick', '--compare', earlier]);
+		expect(stderr).toBe(`${earlier} holds no figures that can be compared\n`);
+		expect(code).toBe(1);
+	});
 
 	it('says what it is for', async () => {
 		const { code, stdout } = await runBench(['--help']);

@@ -1,8 +1,9 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { cpus, loadavg } from 'node:os';
 import { dirname, join } from 'node:path';
 
 import { runCommand } from '../command/command';
+import { describeAbout, describeRun, lookAround } from './about';
+import type { Figures } from './about';
 import { OPTIONS, USAGE, readPlan } from './arguments';
 import type { BenchOptions } from './arguments';
 import { drawChart } from './chart';
@@ -47,8 +48,10 @@ function report(step: string): void {
 	process.stderr.write(`${step} ...\n`);
 }
 
-function readFigures(file: string): Match[] {
-	return JSON.parse(readFileSync(file, 'utf8')) as Match[];
+function readFigures(file: string): Figures {
+	const { about, matches } = JSON.parse(readFileSync(file, 'utf8')) as Partial<Figures>;
+	if (!about || !matches) throw new Error(`${file} holds no figures that can be compared`);
+	return { about, matches };
 }
 
 function write(file: string, text: string): void {
@@ -56,35 +59,31 @@ function write(file: string, text: string): void {
 	writeFileSync(file, text);
 }
 
-/** Under which conditions the figures came about, for whoever reads them. */
-function describeRun(args: string[], rounds: number, load: number): string {
-	const command = ['npm run bench --', ...args].join(' ');
-	const machine = `${cpus().length} cores, load ${load.toFixed(1)} when it began`;
-	const times = rounds === 1 ? 'one round each' : `medians of ${rounds} rounds`;
-	return `\`${command}\`: ${times}, Node ${process.version}, ${machine}.`;
-}
-
-function writeReadme(matches: Match[], about: string): void {
+function writeReadme({ about, matches }: Figures): void {
 	const [begin, end] = MARKS;
 	const readme = readFileSync(README, 'utf8');
 	const from = readme.indexOf(begin);
 	const to = readme.indexOf(end);
 	if (from < 0 || to < from) throw new Error(`README.md has no ${begin} ... ${end}`);
 	const head = readme.slice(0, from + begin.length);
-	writeFileSync(README, `${head}\n\n${toMarkdown(matches)}\n\n${about}\n\n${readme.slice(to)}`);
+	const table = `${toMarkdown(matches)}\n\n${describeRun(about)}.`;
+	writeFileSync(README, `${head}\n\n${table}\n\n${readme.slice(to)}`);
 	write(CHART, drawChart(matches));
 }
 
 async function run(options: BenchOptions): Promise<number> {
 	const before = options.compare === undefined ? undefined : readFigures(options.compare);
-	const [load = 0] = loadavg();
+	const about = lookAround(options.rounds);
 	const matches = await playAll(options);
-	write(options.out, JSON.stringify(matches));
+	const figures: Figures = { about, matches };
+	write(options.out, JSON.stringify(figures));
 	console.log(toReport(matches));
-	if (before) console.log(`\nThis node, before -> now\n${toComparison(before, matches)}`);
-	if (options.readme) {
-		writeReadme(matches, describeRun(process.argv.slice(2), options.rounds, load));
+	if (before) {
+		console.log('\nThis node, before -> now');
+		console.log(`before: ${describeAbout(before.about)}\nnow: ${describeAbout(about)}`);
+		console.log(toComparison(before.matches, matches));
 	}
+	if (options.readme) writeReadme(figures);
 	return 0;
 }
 
