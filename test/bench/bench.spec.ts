@@ -6,6 +6,7 @@ import { start } from '../command/start';
 import { describeAbout } from './about';
 import type { About, Figures } from './about';
 import { drawChart } from './chart';
+import { toRows } from './contenders';
 import type { Contender } from './contenders';
 import { countRequests, describeJob, profiles, toIdeal } from './jobs';
 import type { Job } from './jobs';
@@ -46,6 +47,7 @@ const job: Job = {
 	parts: [],
 	items: 1000,
 	concurrency: 20,
+	isSorted: false,
 	latency: { min: 100, max: 100 },
 };
 
@@ -95,8 +97,18 @@ it('names each job differently, and knows its limit', () => {
 		expect(new Set(jobs.map(describeJob)).size).toBe(jobs.length);
 	}
 	expect(describeJob(job)).toBe('1,000 to-dos, 20 at a time, 100 ms');
+	const sorted = { ...job, isSorted: true };
+	expect(describeJob(sorted)).toBe('1,000 to-dos sorted by 50 meetings, 20 at a time, 100 ms');
+	expect(toIdeal(sorted)).toBe(toIdeal(job));
 	expect(toIdeal({ ...job, items: 1001, latency: { min: 50, max: 150 } })).toBe(5100);
 	expect(countRequests({ ...job, task: 'meetings', parts: ['todos', 'issues'] })).toBe(3000);
+});
+
+it('gives the rows of a sorted sheet meeting by meeting, the same number of each', () => {
+	const meetings = toRows({ ...job, isSorted: true }).map(({ meetingId }) => Number(meetingId));
+	expect(meetings).toEqual([...meetings].sort((one, other) => one - other));
+	const ofEach = meetings.map((id) => meetings.filter((other) => other === id).length);
+	expect([new Set(meetings).size, ...new Set(ofEach)]).toEqual([50, 20]);
 });
 
 it('shows the figures in tables and a chart, and says where real n8n is not set up', () => {

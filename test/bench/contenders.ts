@@ -9,7 +9,7 @@ import type {
 } from 'n8n-workflow';
 
 import { MAIN } from '../../nodes/Bloomy/engine/connection';
-import { FIRST_MEETING } from './jobs';
+import { FIRST_MEETING, countMeetings } from './jobs';
 import type { Job } from './jobs';
 
 /** Who does the job: in n8n's engine alone, in real n8n, or without n8n. */
@@ -26,8 +26,6 @@ export const NAMES: Record<Contender, string> = {
 	pythonSdk: 'without n8n: the Python SDK',
 };
 
-const MEETINGS = 3;
-
 const ADDRESSES: Record<string, string> = {
 	todos: '/todos',
 	issues: '/issues',
@@ -36,18 +34,16 @@ const ADDRESSES: Record<string, string> = {
 };
 
 /** The items that every contender gets. */
-export function toRows({ task, items }: Job): IDataObject[] {
+export function toRows(job: Job): IDataObject[] {
+	const { task, items, isSorted } = job;
+	const meetings = countMeetings(job);
 	return Array.from({ length: items }, (_, at): IDataObject => {
 		if (task === 'meetings') return { id: FIRST_MEETING + at };
 		if (task === 'invalid') return { title: ' ', meetingId: 'abc', dueDate: '2026-02-30' };
-		const meetingId = FIRST_MEETING + (at % MEETINGS);
+		const meeting = isSorted ? Math.floor((at * meetings) / items) : at % meetings;
+		const meetingId = FIRST_MEETING + meeting;
 		return { title: `To-do ${at}`, meetingId, dueDate: '2026-12-31', notes: 'As agreed.' };
 	});
-}
-
-/** Meetings that must be there for a job. */
-export function countMeetings({ task, items }: Job): number {
-	return task === 'meetings' ? items : MEETINGS;
 }
 
 /** The node of a contender, as a workflow has it. */

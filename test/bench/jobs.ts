@@ -6,6 +6,8 @@ export interface Job {
 	parts: string[];
 	items: number;
 	concurrency: number;
+	/** Whether the to-dos of one meeting follow each other, and not those of three meetings in turns. */
+	isSorted: boolean;
 	/** Of the server, in ms: each answer waits between these. */
 	latency: { min: number; max: number };
 }
@@ -19,6 +21,10 @@ export interface Profile {
 /** IDs of the meetings that every sandbox of the benchmark has, from this one on. */
 export const FIRST_MEETING = 100_000;
 
+/** Meetings that to-dos are for: in turns, and in a sheet that is sorted by them. */
+const MEETINGS = 3;
+const SORTED_MEETINGS = 50;
+
 const PARTS = ['todos', 'issues', 'attendees', 'metrics'];
 
 const exactly = (ms: number) => ({ min: ms, max: ms });
@@ -29,7 +35,13 @@ const create = (items: number, concurrency: number, latency = exactly(100)): Job
 	parts: [],
 	items,
 	concurrency,
+	isSorted: false,
 	latency,
+});
+
+const sorted = (items: number, concurrency: number): Job => ({
+	...create(items, concurrency),
+	isSorted: true,
 });
 
 const meetings = (items: number, concurrency: number, parts: number): Job => ({
@@ -47,6 +59,7 @@ const quick: Profile = {
 		create(10, 5),
 		create(100, 5),
 		create(1000, 20),
+		sorted(1000, 20),
 		create(2000, 50),
 		create(2000, 50, around(100)),
 		meetings(100, 20, 1),
@@ -66,6 +79,7 @@ const full: Profile = {
 		create(1000, 20, exactly(5)),
 		create(1000, 20, exactly(25)),
 		create(1000, 20),
+		sorted(1000, 20),
 		create(1000, 20, around(100)),
 		create(1000, 20, exactly(250)),
 		create(1000, 50),
@@ -89,6 +103,12 @@ export function countRounds({ items }: Job, rounds: number): number {
 	return items >= 100_000 ? 1 : rounds;
 }
 
+/** Meetings that must be there for a job. */
+export function countMeetings({ task, items, isSorted }: Job): number {
+	if (task === 'meetings') return items;
+	return isSorted ? SORTED_MEETINGS : MEETINGS;
+}
+
 /** Requests that the work itself takes, without any look-up. */
 export function countRequests({ task, items, parts }: Job): number {
 	return task === 'invalid' ? 0 : items * (1 + parts.length);
@@ -101,11 +121,13 @@ export function toIdeal(job: Job): number {
 }
 
 /** A job in a few words, the same in two commits: '1,000 to-dos, 20 at a time, 100 ms'. */
-export function describeJob({ task, parts, items, concurrency, latency }: Job): string {
+export function describeJob(job: Job): string {
+	const { task, parts, items, concurrency, isSorted, latency } = job;
 	const count = items.toLocaleString('en');
 	if (task === 'invalid') return `${count} rows, all wrong`;
 	const withParts = parts.length === 1 ? '1 part' : `${parts.length} parts`;
-	const what = task === 'create' ? 'to-dos' : `meetings with ${withParts}`;
+	const toDos = isSorted ? `to-dos sorted by ${countMeetings(job)} meetings` : 'to-dos';
+	const what = task === 'create' ? toDos : `meetings with ${withParts}`;
 	const { min, max } = latency;
 	const ms = min === max ? `${min} ms` : `${min} to ${max} ms`;
 	return `${count} ${what}, ${concurrency} at a time, ${ms}`;

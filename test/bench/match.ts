@@ -1,6 +1,5 @@
-import { countMeetings } from './contenders';
 import type { Contender } from './contenders';
-import { toIdeal } from './jobs';
+import { countMeetings, toIdeal } from './jobs';
 import type { Job } from './jobs';
 import type { Peer } from './peer';
 import { seatInEngine, toWarmUp } from './players';

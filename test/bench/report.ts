@@ -23,7 +23,7 @@ const beside =
 		sum?.besideBare && show(sum.besideBare);
 
 const columns: Array<Column<Row>> = [
-	{ head: 'Job', width: 48, read: ({ job }) => job },
+	{ head: 'Job', width: 60, read: ({ job }) => job },
 	{ head: 'Who', width: 38, read: ({ who }) => who },
 	{ head: 'Time', width: 10, read: ({ time }) => time },
 	{ head: 'Of the limit', width: 12, read: ({ sum }) => sum && toShare(sum.ofIdeal) },
@@ -141,7 +141,7 @@ const moveBeside = (show: (figures: BesideBare) => string | undefined) =>
 	move(({ besideBare }) => besideBare && show(besideBare));
 
 const changes: Array<Column<Change>> = [
-	{ head: 'Job', width: 48, read: ({ job }) => job },
+	{ head: 'Job', width: 60, read: ({ job }) => job },
 	{ head: 'Time', width: 22, read: move(({ ms }) => toSeconds(ms)) },
 	{ head: 'Of the bare helper', width: 22, read: moveBeside(({ over }) => toShare(over?.share)) },
 	{ head: 'CPU an item', width: 22, read: moveBeside(({ cpu }) => toMs(cpu, 2)) },
