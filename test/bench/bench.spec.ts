@@ -181,7 +181,9 @@ describe('npm run bench', () => {
 		const { matches } = JSON.parse(readFileSync(out, 'utf8')) as Figures;
 		const [measured] = matches;
 		const sdk = measured?.results.find(({ contender }) => contender === 'pythonSdk');
-		expect(sdk?.played).toMatchObject([{ requests: 10, successful: 10, failed: 0, inFlight: 1 }]);
+		expect(sdk?.played).toMatchObject([
+			{ requests: 10, successful: 10, failed: 0, inFlight: 1, version: null },
+		]);
 		expect(stdout).toContain('without n8n: the Python SDK');
 		expect(toMarkdown([measured!])).toMatch(/^\| Job .* \| One by one \| Python SDK \|$/m);
 	}, 120_000);

@@ -12,6 +12,8 @@ export interface Measured {
 	ms: number;
 	successful: number;
 	failed: number;
+	/** Of the Python SDK; null where it is no installed package. */
+	version?: string | null;
 	/** Known only of a process that runs nothing else. */
 	load?: Load;
 }

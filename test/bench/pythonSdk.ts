@@ -10,7 +10,7 @@ import type { Served } from './server';
 /** All parts of a meeting, which is what the SDK always asks for. */
 const PARTS = 4;
 
-/** Whether the SDK can do the same work with the same requests. */
+/** Whether the SDK can do the same work; `pythonSdk.py` tells how its requests differ. */
 export function isForSdk({ task, parts, concurrency }: Job): boolean {
 	if (task === 'create') return concurrency > 1;
 	return task === 'meetings' && parts.length === PARTS && concurrency >= PARTS;
@@ -42,7 +42,7 @@ async function play(python: string, job: Job, { url, apiKey }: Served): Promise<
 	return JSON.parse(said) as Measured;
 }
 
-/** The SDK's limit counts meetings, each of which has all its parts in flight at once. */
+/** The SDK's limit counts meetings, each of which has at most all its parts in flight at once. */
 function toMaxConcurrent({ task, concurrency }: Job): number {
 	return task === 'meetings' ? Math.floor(concurrency / PARTS) : concurrency;
 }
