@@ -22,7 +22,7 @@ export interface Measured {
 export interface Load {
 	/** CPU time, in ms. */
 	cpu: number;
-	/** How late a timer of 1 ms was, in ms: the 99th percentile, and the longest. */
+	/** How late a timer of 5 ms was, in ms: the 99th percentile, and the longest. */
 	blockP99: number;
 	blockMax: number;
 	/**

@@ -191,7 +191,7 @@ function toSpread({ median, lowest, highest }: Spread): string {
 }
 
 function toMb(megabytes: number): string {
-	return `${megabytes.toFixed(0)} MB`;
+	return `${Math.round(megabytes)} MB`;
 }
 
 function toShare(share?: number): string | undefined {

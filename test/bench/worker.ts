@@ -24,10 +24,11 @@ export interface Round {
 }
 
 /**
- * How often the event loop is looked at, in ms. The looking costs CPU too, about the same in each
- * second of every contender; seldomer, a short round would have too few looks for a percentile.
+ * How often the event loop is looked at, in ms. Looking costs CPU too, the same in each second: a
+ * contender that takes longer has more of it. A round of less than half a second has too few looks
+ * for a percentile, which is the longest then.
  */
-const RESOLUTION = 1;
+const RESOLUTION = 5;
 
 /** How late the look was, in ms; Node tells how long after the one before it came, in ns. */
 function toLateness(interval: number): number {
