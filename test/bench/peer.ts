@@ -39,7 +39,7 @@ export class Peer<Question extends object, Answer> {
 
 	/** Ends the process and waits for that. */
 	async stop(): Promise<void> {
-		if (this.child.exitCode !== null) return;
+		if (this.child.exitCode !== null || this.child.signalCode !== null) return;
 		const ended = new Promise((resolve) => this.child.once('exit', resolve));
 		this.child.disconnect();
 		await ended;
