@@ -43,7 +43,7 @@ export interface Player {
 }
 
 const WORKER = join(__dirname, 'worker.ts');
-const WARM_UP = { items: 300, concurrency: 20, latency: { min: 0, max: 0 } };
+const WARM_UP = { items: 1000, concurrency: 20, latency: { min: 0, max: 0 } };
 
 /** Enough of a job that the engine has compiled what it runs. */
 export function toWarmUp(job: Job): Job {

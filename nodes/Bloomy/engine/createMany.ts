@@ -24,7 +24,8 @@ export function* createMany(bench: Workbench, resource: CreatableResource): Iter
 	const parse = parseValues(resource.createMany.fields);
 	const twins = new Twins<Obtained>();
 	const toOrder = (index: number): Order => {
-		return { bench, resource, index, input: parse(readValues(index)), twins };
+		const input = parse(readValues(index));
+		return { bench, resource, index, input, trace: resource.createMany.toTrace(input), twins };
 	};
 	// One round: time enough for the list of a meeting, and one row after the other with one at a time.
 	const distance = bench.settings.concurrency - 1;

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 
 import { readId, toHttp } from './api';
 import type { Workbench } from './workbench';
-import type { Answer, CreatableResource, WriteRequest } from './contract';
+import type { Answer, CreatableResource, Trace, WriteRequest } from './contract';
 import { Failure, toFailure } from './failure';
 import type { Created } from './ledger';
 import type { Slot } from './memory';
@@ -17,6 +17,8 @@ export interface Order {
 	resource: CreatableResource;
 	index: number;
 	input: IDataObject;
+	/** How its record will be known in the server's list. */
+	trace: Trace;
 	twins: Twins<Obtained>;
 }
 
@@ -31,15 +33,14 @@ export type Obtained =
 
 /** Has the list that an item will need be on its way before the turn of the item. */
 export function prepare(order: Order): void {
-	const { bench, resource, index, input } = order;
+	const { bench, index, trace } = order;
 	const needsList = !bench.settings.dryRun || readSkipTest(order);
-	if (needsList && !bench.memory.hasEarlier)
-		bench.ledger.enter(resource.createMany.toTrace(input), index);
+	if (needsList && !bench.memory.hasEarlier) bench.ledger.enter(trace, index);
 }
 
 /** Creates the record of one item; under Skip only where neither the server nor a twin has it. */
 export async function obtain(order: Order): Promise<Share<Obtained>> {
-	const { bench, resource, index, input, twins } = order;
+	const { bench, resource, index, input, trace, twins } = order;
 	const request = resource.createMany.toRequest(input);
 	const make = async (slot: Slot, what: string): Promise<Obtained> =>
 		bench.settings.dryRun ? plan(order, request) : await writeOnce(order, request, slot, what);
@@ -48,7 +49,6 @@ export async function obtain(order: Order): Promise<Share<Obtained>> {
 		const what = toHash(JSON.stringify(request));
 		return { value: await make(index, what), isFirst: true };
 	}
-	const trace = resource.createMany.toTrace(input);
 	const key = keyOf(trace);
 	const slot = toHash(key);
 	return await twins.share(key, async () => {
@@ -77,7 +77,7 @@ function plan({ resource, input }: Order, request: WriteRequest): Obtained {
 
 /** Writes the record of one item, unless an earlier try of the same execution did. */
 async function writeOnce(
-	{ bench, resource, index, input }: Order,
+	{ bench, resource, index, trace }: Order,
 	request: WriteRequest,
 	slot: Slot,
 	what: string,
@@ -94,7 +94,6 @@ async function writeOnce(
 			.catch((): Answer => ({ [idKey]: id }));
 		return { kind: 'created', answer, id, isRecalled: true };
 	}
-	const trace = operation.toTrace(input);
 	const noteSent = () => memory.noteSent(slot, what);
 	try {
 		const created = await ledger.create({ index, request, trace, idKey, noteSent });

@@ -21,6 +21,7 @@ export function bareTitle(title: string): string {
 
 /** A server may keep `R&D` as `R&amp;D`, and one that does so twice as `R&amp;amp;D`. */
 function decode(title: string): string {
+	if (!title.includes('&')) return title;
 	return title
 		.replace(/&(?:amp;|#38;|#x26;)+/gi, '&')
 		.replace(

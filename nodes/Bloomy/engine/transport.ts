@@ -90,10 +90,9 @@ export function toUrl(
 	{ path, query = {} }: Pick<HttpRequest, 'path' | 'query'>,
 ): string {
 	const segments = path.map((segment) => encodeURIComponent(segment)).join('/');
-	const search = new URLSearchParams(
-		Object.entries(query).map(([name, value]) => [name, String(value)]),
-	).toString();
-	return `${baseUrl}/api/v1/${segments}${search && `?${search}`}`;
+	const address = `${baseUrl}/api/v1/${segments}`;
+	const values = Object.entries(query).map(([name, value]) => [name, String(value)]);
+	return values.length > 0 ? `${address}?${new URLSearchParams(values).toString()}` : address;
 }
 
 function readAnswer(answer: unknown): Reply {
