@@ -11,7 +11,7 @@ function open(distance: number) {
 			if (index === 3) throw new Error('no');
 			return `row ${index}`;
 		},
-		(row) => log.push(`saw ${row}`),
+		(row, turn) => log.push(`saw ${row} in turn ${turn}`),
 	);
 	return { take, log };
 }
@@ -19,11 +19,11 @@ function open(distance: number) {
 it('reads two rows beyond each turn until it is far enough ahead, and each row once', () => {
 	const { take, log } = open(3);
 	expect(take(0)).toBe('row 0');
-	expect(log).toEqual(['read 0', 'saw row 0', 'read 1', 'saw row 1', 'read 2', 'saw row 2']);
+	expect(log).toEqual([0, 1, 2].flatMap((n) => [`read ${n}`, `saw row ${n} in turn 0`]));
 	expect(take(1)).toBe('row 1');
-	expect(log.slice(6)).toEqual(['read 3', 'read 4', 'saw row 4']);
+	expect(log.slice(6)).toEqual(['read 3', 'read 4', 'saw row 4 in turn 1']);
 	expect(take(2)).toBe('row 2');
-	expect(log.slice(9)).toEqual(['read 5', 'saw row 5']);
+	expect(log.slice(9)).toEqual(['read 5', 'saw row 5 in turn 2']);
 });
 
 it('throws what a row threw in the turn of that row, and goes on', () => {
@@ -44,7 +44,7 @@ it('throws what a row threw in the turn of that row, and goes on', () => {
 it('reads no row before its turn where it is not to look ahead', () => {
 	const { take, log } = open(0);
 	take(0);
-	expect(log).toEqual(['read 0', 'saw row 0']);
+	expect(log).toEqual(['read 0', 'saw row 0 in turn 0']);
 	take(1);
-	expect(log.slice(2)).toEqual(['read 1', 'saw row 1']);
+	expect(log.slice(2)).toEqual(['read 1', 'saw row 1 in turn 1']);
 });

@@ -44,6 +44,22 @@ it('lets requests of earlier items go first', async () => {
 	expect(meter.order).toEqual([0, 1, 3, 7, 9]);
 });
 
+it('lets the next requests go before it gives the answers to be worked on', async () => {
+	const [queue, log] = [new RequestQueue(2), [] as string[]];
+	queue.open();
+	const work = async (index: number) => {
+		const send = async () => {
+			log.push(`sent ${index}`);
+			await sleep(index < 2 ? 10 : 30);
+		};
+		await queue.add(send, index);
+		log.push(`worked on ${index}`);
+	};
+	await Promise.all([0, 1, 2, 3].map(work));
+	expect(log.slice(0, 4)).toEqual(['sent 0', 'sent 1', 'sent 2', 'sent 3']);
+	expect(log.slice(4).sort()).toEqual([0, 1, 2, 3].map((index) => `worked on ${index}`));
+});
+
 it('starts no more than the rate limit allows', async () => {
 	const [queue, meter] = [new RequestQueue(5, { maxRequests: 2, interval: 40 }), new Meter()];
 	queue.open();

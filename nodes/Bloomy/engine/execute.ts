@@ -132,13 +132,21 @@ async function carryOut(
 	progress.start();
 	try {
 		const bench = layWorkbench(context, run, settings, memory);
-		return await settleTasks(operation(bench), settings.concurrency, progress);
+		return await settleTasks(operation(bench), toLanes(settings), progress);
 	} finally {
 		progress.end();
 		stopWatching();
 		if (!context.getExecutionCancelSignal?.()?.aborted) memory.clear();
 		run.end(FINISHED);
 	}
+}
+
+/**
+ * Most tasks at work at a time: as many as there may be requests, and beyond the first as many again
+ * that make theirs ready while answers are awaited.
+ */
+function toLanes({ concurrency }: Settings): number {
+	return 2 * concurrency - 1;
 }
 
 const FINISHED = Failure.notAttempted('The run is over.');

@@ -31,11 +31,11 @@ export type Obtained =
 	/** A dry run: the request that a real one would send. */
 	| { kind: 'planned'; request: IDataObject };
 
-/** Has the list that an item will need be on its way before the turn of the item. */
-export function prepare(order: Order): void {
-	const { bench, index, trace } = order;
+/** Has the list that an item will need be on its way in the turn of an earlier one. */
+export function prepare(order: Order, turn: number): void {
+	const { bench, trace } = order;
 	const needsList = !bench.settings.dryRun || readSkipTest(order);
-	if (needsList && !bench.memory.hasEarlier) bench.ledger.enter(trace, index);
+	if (needsList && !bench.memory.hasEarlier) bench.ledger.enter(trace, turn);
 }
 
 /** Creates the record of one item; under Skip only where neither the server nor a twin has it. */

@@ -14,6 +14,7 @@ export class RequestQueue {
 	private readonly pace: Pace;
 	private readonly waits = new Set<AbortController>();
 	private gate?: Promise<void>;
+	private bursting?: Promise<void>;
 	private closing?: Failure;
 	private isOpen = false;
 
@@ -27,7 +28,7 @@ export class RequestQueue {
 	 * Once the queue is closed it rejects with the reason, and `send` is not called.
 	 */
 	async add<T>(send: (startedAt: number) => Promise<T>, index: number): Promise<T> {
-		return await this.queue.add(
+		const result = await this.queue.add(
 			async () => {
 				const startedAt = await this.takeStart();
 				if (this.closing) throw this.closing;
@@ -39,6 +40,17 @@ export class RequestQueue {
 			},
 			{ priority: -index },
 		);
+		if (this.queue.size > 0) await this.burst();
+		return result;
+	}
+
+	/**
+	 * Answers come in bursts, since their requests left in one. While more requests are ready to go,
+	 * each answer of a burst lets the next one go before any of them is worked on.
+	 */
+	private async burst(): Promise<void> {
+		this.bursting ??= pause(0).then(() => (this.bursting = undefined));
+		await this.bursting;
 	}
 
 	/** Lets the full concurrency in. */
