@@ -9,6 +9,7 @@ import Table from 'cli-table3';
 const ALSO = {
 	api: ['run', 'ledger'],
 	workbench: ['getAll', 'getManyById'],
+	breath: ['tasks', 'output'],
 	contract: ['execute', 'properties'],
 	deadline: ['execute'],
 	doubt: ['ledger'],

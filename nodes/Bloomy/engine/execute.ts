@@ -59,7 +59,7 @@ export async function execute(context: IExecuteFunctions, resources: Resource[])
 	if (refusal && !context.continueOnFail()) {
 		throw new NodeOperationError(context.getNode(), explain(refusal, redact));
 	}
-	const outputs = toOutputs(settled, redact);
+	const outputs = await toOutputs(settled, redact);
 	reportRun(context, settled, outputs);
 	return isTool(context) ? toToolOutputs(outputs) : outputs;
 }

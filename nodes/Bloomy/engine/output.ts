@@ -1,5 +1,6 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
+import { createBreather } from './breath';
 import type { Failure, FailureDetails } from './failure';
 import type { Redact } from './secrets';
 import { toSentence } from './sentence';
@@ -17,9 +18,12 @@ export interface Settled {
 export type Outputs = [successful: INodeExecutionData[], failed: INodeExecutionData[]];
 
 /** Settled tasks, in their order, as paired items on Successful and Failed; no secret is in a sentence. */
-export function toOutputs(settled: Iterable<Settled>, redact: Redact): Outputs {
+export async function toOutputs(settled: Iterable<Settled>, redact: Redact): Promise<Outputs> {
 	const outputs: Outputs = [[], []];
+	const breathe = createBreather();
 	for (const { index, inputData, result } of settled) {
+		const breath = breathe();
+		if (breath) await breath;
 		const pairedItem = { item: index };
 		if ('failure' in result) {
 			const { failure } = result;

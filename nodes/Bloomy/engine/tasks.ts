@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { createBreather } from './breath';
 import { toFailure } from './failure';
 import type { Settled } from './output';
-import { pause } from './pause';
 
 /** What is to be done for one output item, or for the list that one input item asks for. */
 export interface Task {
@@ -19,9 +19,6 @@ export interface Watcher {
 	begun(index: number): void;
 	settled(settled: Settled): void;
 }
-
-/** Longest stretch of work (ms) without letting n8n's event loop do anything else. */
-const BREATHER = 20;
 
 /**
  * Performs tasks, `lanes` at a time, each begun only when a lane is free for it, so that ten
@@ -49,20 +46,6 @@ export async function settleTasks(
 	};
 	await Promise.all(Array.from({ length: lanes }, work));
 	return settled;
-}
-
-/**
- * Gives a breath to wait for when one is due: when tasks have been worked on for too long since the
- * event loop last went round, and not when they waited for the network. It is one for all lanes:
- * timers of their own would go off one after the other, with work between.
- */
-function createBreather(): () => Promise<void> | undefined {
-	let stretch: { since: number; breath: Promise<void> } | undefined;
-	return () => {
-		const now = performance.now();
-		stretch ??= { since: now, breath: pause(0).then(() => (stretch = undefined)) };
-		return now - stretch.since > BREATHER ? stretch.breath : undefined;
-	};
 }
 
 async function settle({ index, inputData, perform }: Task): Promise<Settled> {
