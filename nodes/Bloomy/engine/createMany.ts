@@ -1,6 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Workbench } from './workbench';
 import type { Answer, CreatableResource } from './contract';
 import { named, toFailure } from './failure';
 import { findUnreadKeys, parseValues, readAutomatically, readMapped, readRow } from './input';
@@ -10,6 +9,7 @@ import type { Obtained, Order } from './obtain';
 import { withoutErrorField } from './output';
 import type { Task } from './tasks';
 import { Twins } from './twins';
+import type { Workbench } from './workbench';
 
 /** Of a title in a sentence. */
 const LONGEST_TITLE = 60;

@@ -4,7 +4,6 @@ import { NodeOperationError } from 'n8n-workflow';
 import { checkBaseUrl } from '../../../credentials/baseUrl';
 import { createApi } from './api';
 import type { Reads } from './api';
-import type { Workbench } from './workbench';
 import { isCreatable } from './contract';
 import type { Resource } from './contract';
 import { createMany } from './createMany';
@@ -31,6 +30,7 @@ import type { Task } from './tasks';
 import { isTool, toToolOutputs } from './tool';
 import { createSend } from './transport';
 import type { Send } from './transport';
+import type { Workbench } from './workbench';
 
 type Operation = (bench: Workbench) => Iterable<Task>;
 

@@ -1,8 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { z } from 'zod';
 
-import { checkParameter, openParameter } from './workbench';
-import type { Workbench } from './workbench';
 import type { Answer, Resource } from './contract';
 import { named } from './failure';
 import { REQUIRED, recordId } from './ids';
@@ -11,6 +9,8 @@ import { withoutErrorField } from './output';
 import type { ReadValue } from './parameter';
 import { reading } from './reading';
 import type { Task } from './tasks';
+import { checkParameter, openParameter } from './workbench';
+import type { Workbench } from './workbench';
 
 const NOT_A_LIMIT = 'must be a whole number from 1';
 
