@@ -11,7 +11,7 @@ with n8n's helper in a bare pool and with one request after the other; where N8N
 also in that, with n8n's HTTP Request node; where BLOOMY_PYTHON names a Python that can import
 bloomy, also with the Python SDK. For figures to keep, nothing else should run beside it.
 
-  --quick          a few minutes instead of half an hour
+  --quick          a few minutes instead of an hour
   --rounds N       how often each contender does each job (default 3)
   --only TEXT      only the jobs with this in their name
   --n8n            in real n8n too, which is fetched where N8N_BIN names none (3 GB)

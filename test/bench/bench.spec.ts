@@ -92,6 +92,23 @@ it('shows only what the node itself needs where the bare helper has nothing to s
 	);
 });
 
+it('leaves memory empty where it was not measured', () => {
+	const light: Match = {
+		...match,
+		results: match.results.map(({ contender, played }) => ({
+			contender,
+			played: played.map(({ load, ...round }) => {
+				if (!load) return round;
+				const { memory: _notMeasured, ...rest } = load;
+				return { ...round, load: rest };
+			}),
+		})),
+	};
+	expect(sumUp(light, light.results[1]!).besideBare).toMatchObject({ memory: undefined });
+	expect(toMarkdown([match, light])).toContain('| 0.00 ms |  | 7 ms | 9 ms | 1,000 |');
+	expect(toComparison([light], [light])).toContain('- -> -');
+});
+
 it('names each job differently, and knows its limit', () => {
 	for (const { jobs } of Object.values(profiles)) {
 		expect(new Set(jobs.map(describeJob)).size).toBe(jobs.length);

@@ -83,6 +83,7 @@ const full: Profile = {
 		create(1000, 20, around(100)),
 		create(1000, 20, exactly(250)),
 		create(1000, 50),
+		create(10_000, 20),
 		create(10_000, 50),
 		create(10_000, 50, around(100)),
 		create(100_000, 50, exactly(5)),

@@ -190,8 +190,8 @@ function toSpread({ median, lowest, highest }: Spread): string {
 	return `${toMs(median, 3)} (${lowest.toFixed(3)} to ${highest.toFixed(3)})`;
 }
 
-function toMb(megabytes: number): string {
-	return `${Math.round(megabytes)} MB`;
+function toMb(megabytes?: number): string | undefined {
+	return megabytes === undefined ? undefined : `${Math.round(megabytes)} MB`;
 }
 
 function toShare(share?: number): string | undefined {

@@ -32,8 +32,8 @@ export interface Spread {
 export interface BesideBare {
 	/** CPU for each item, in ms. */
 	cpu: number;
-	/** In MB. */
-	memory: number;
+	/** In MB; undefined where there are too few items to be measured. */
+	memory: number | undefined;
 	/** Event loop blocked, 99th percentile and longest, in ms. */
 	blockP99: number;
 	blockMax: number;
@@ -47,8 +47,8 @@ export interface OverBare {
 	share: number;
 	/** CPU for each item, in ms. */
 	cpu: Spread;
-	/** In MB. */
-	memory: number;
+	/** In MB; undefined where there are too few items to be measured. */
+	memory: number | undefined;
 }
 
 /** Medians over the rounds. */
@@ -75,16 +75,21 @@ function compare(job: Job, played: Played[], bare: Played[]): BesideBare | undef
 	});
 	if (pairs.length === 0) return undefined;
 	const medianOf = (read: (pair: (typeof pairs)[number]) => number) => toMedian(pairs.map(read));
+	const weighed = pairs.flatMap(({ memory, bare: { memory: least } }) =>
+		memory === undefined || least === undefined ? [] : [{ memory, over: memory - least }],
+	);
+	const memoryOf = (read: (pair: (typeof weighed)[number]) => number) =>
+		weighed.length > 0 ? toMedian(weighed.map(read)) : undefined;
 	return {
 		cpu: medianOf(({ cpu }) => cpu / job.items),
-		memory: medianOf(({ memory }) => memory),
+		memory: memoryOf(({ memory }) => memory),
 		blockP99: medianOf(({ blockP99 }) => blockP99),
 		blockMax: medianOf(({ blockMax }) => blockMax),
 		...(countRequests(job) > 0 && {
 			over: {
 				share: medianOf((pair) => pair.bare.ms / pair.ms),
 				cpu: toSpread(pairs.map((pair) => (pair.cpu - pair.bare.cpu) / job.items)),
-				memory: medianOf((pair) => pair.memory - pair.bare.memory),
+				memory: memoryOf(({ over }) => over),
 			},
 		}),
 	};
