@@ -52,10 +52,15 @@ const job: Job = {
 };
 
 /** Three rounds that took so many ms each; CPU time and memory follow from the first one. */
-const toResult = (contender: Contender, times: number[]): Match['results'][number] => ({
+const toResult = (
+	contender: Contender,
+	times: number[],
+	isWeighed = true,
+): Match['results'][number] => ({
 	contender,
 	played: times.map((ms) => {
-		const load = { cpu: ms / 10, memory: ms / 100, blockP99: 7, blockMax: 9 };
+		const memory = isWeighed && { memory: ms / 100 };
+		const load = { cpu: ms / 10, blockP99: 7, blockMax: 9, ...memory };
 		return { ms, load, successful: 1000, failed: 0, requests: 1000, inFlight: 20 };
 	}),
 });
@@ -93,17 +98,8 @@ it('shows only what the node itself needs where the bare helper has nothing to s
 });
 
 it('leaves memory empty where it was not measured', () => {
-	const light: Match = {
-		...match,
-		results: match.results.map(({ contender, played }) => ({
-			contender,
-			played: played.map(({ load, ...round }) => {
-				if (!load) return round;
-				const { memory: _notMeasured, ...rest } = load;
-				return { ...round, load: rest };
-			}),
-		})),
-	};
+	const results = [toResult('bare', [6000], false), toResult('bloomy', [6000], false)];
+	const light: Match = { job, results };
 	expect(sumUp(light, light.results[1]!).besideBare).toMatchObject({ memory: undefined });
 	expect(toMarkdown([match, light])).toContain('| 0.00 ms |  | 7 ms | 9 ms | 1,000 |');
 	expect(toComparison([light], [light])).toContain('- -> -');

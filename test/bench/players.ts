@@ -44,6 +44,7 @@ export interface Player {
 }
 
 const WORKER = join(__dirname, 'worker.ts');
+
 /** Requests after which most of what runs is compiled. */
 const WARM_UP = 5000;
 
