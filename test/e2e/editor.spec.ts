@@ -78,9 +78,10 @@ it('a person finds the node, signs in, picks, maps, connects, runs and reads bot
 	await editor.page.getByText('1 of 3 items failed: 1 validation').waitFor();
 
 	const created = sandbox.store.todos.filter(({ Id }) => Id >= 10_000);
-	expect(created.map(({ Name, OriginId }) => [Name, OriginId])).toEqual([
-		['Send the proposal', 123],
+	const records = created.map(({ Name, OriginId }) => [Name, OriginId]).sort();
+	expect(records).toEqual([
 		['Book the venue', 123],
+		['Send the proposal', 123],
 	]);
 });
 

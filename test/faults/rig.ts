@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 
 import { startSandbox } from '../sandbox';
 import type { FaultRule, Sandbox, SandboxOptions } from '../sandbox';
@@ -53,10 +54,14 @@ export async function tryOut(trial: Trial): Promise<TrialResult> {
 		prepare?.(sandbox);
 		const before = readIds(sandbox, resource);
 		for (const rule of faults) sandbox.faults.add(rule);
+		const blocks = monitorEventLoopDelay();
+		blocks.enable();
 		const parameters = { resource, concurrency, options: { timeout: 300, ...options } };
 		const outcome = await runNode(sandbox, { rows, parameters, ...trial.scenario });
 		await new Promise((resolve) => setTimeout(resolve, linger));
-		const finished = { sandbox, resource, rows, concurrency, outcome, before };
+		blocks.disable();
+		const stall = blocks.max / 1e6;
+		const finished = { sandbox, resource, rows, concurrency, outcome, before, stall };
 		return {
 			outcome,
 			violations: findViolations(finished),
