@@ -1,9 +1,17 @@
 import PQueue from 'p-queue';
 
+import { createBreather } from './breath';
 import type { Failure } from './failure';
 import { Pace } from './pace';
 import type { RateLimit } from './pace';
 import { pause } from './pause';
+
+/**
+ * Requests begin in groups of so many, or of what begins within so many ms, and each group leaves
+ * before the next begins. Answers come in bursts, and if all that follows a burst began at once, none
+ * of it would leave before the last was made ready, and so the next burst would be as large.
+ */
+const GROUP = { requests: 8, ms: 0.5 };
 
 /**
  * All requests of one run: never more than `concurrency` in flight, at the pace the server allows,
@@ -13,8 +21,8 @@ export class RequestQueue {
 	private readonly queue = new PQueue({ concurrency: 1 });
 	private readonly pace: Pace;
 	private readonly waits = new Set<AbortController>();
+	private readonly breathe = createBreather(GROUP.ms, GROUP.requests);
 	private gate?: Promise<void>;
-	private bursting?: Promise<void>;
 	private closing?: Failure;
 	private isOpen = false;
 
@@ -28,7 +36,7 @@ export class RequestQueue {
 	 * Once the queue is closed it rejects with the reason, and `send` is not called.
 	 */
 	async add<T>(send: (startedAt: number) => Promise<T>, index: number): Promise<T> {
-		const result = await this.queue.add(
+		return await this.queue.add(
 			async () => {
 				const startedAt = await this.takeStart();
 				if (this.closing) throw this.closing;
@@ -40,17 +48,6 @@ export class RequestQueue {
 			},
 			{ priority: -index },
 		);
-		if (this.queue.size > 0) await this.burst();
-		return result;
-	}
-
-	/**
-	 * Answers come in bursts, since their requests left in one. While more requests are ready to go,
-	 * each answer of a burst lets the next one go before any of them is worked on.
-	 */
-	private async burst(): Promise<void> {
-		this.bursting ??= pause(0).then(() => (this.bursting = undefined));
-		await this.bursting;
 	}
 
 	/** Lets the full concurrency in. */
@@ -95,6 +92,11 @@ export class RequestQueue {
 		for (;;) {
 			const now = performance.now();
 			if (this.closing) return now;
+			const breath = this.breathe();
+			if (breath) {
+				await breath;
+				continue;
+			}
 			const wait = this.pace.takeStart(now);
 			if (wait === 0) return now;
 			this.gate ??= this.wait(wait).finally(() => (this.gate = undefined));
