@@ -124,7 +124,7 @@ describe('a credential that is refused', () => {
 	it('in mid-run leaves what is done, and the rest is not attempted', async () => {
 		const run = startRun(server.send, { concurrency: 1 });
 		expect(await run.send(write, 0, isAnything)).toMatchObject({ body: { Name: 'a' } });
-		server.replies.push(answered(401));
+		server.replies.push(answered(401), answered(401));
 		const sending = [1, 2].map(
 			async (index) => await failureOf(run.send(write, index, isAnything)),
 		);
@@ -132,7 +132,7 @@ describe('a credential that is refused', () => {
 			{ type: 'notAttempted', outcome: 'notSent', retryable: true },
 			{ type: 'notAttempted' },
 		]);
-		expect(server.log).toHaveLength(2);
+		expect(server.log).toHaveLength(3);
 	});
 });
 

@@ -66,11 +66,29 @@ it.each([timeout, unsent, { ...refused, isFinal: false }])(
 	},
 );
 
-it('never renews an API key', async () => {
+it('sends nothing again where an API key was never accepted', async () => {
 	const { calls, send } = serve(() => answered(200));
 	expect(await sendMany(new Session(send, 'fixed'), 3)).toEqual(Array(3).fill(answered(401)));
 	expect(calls).toEqual({ all: 3, renewals: 0 });
 });
+
+it.each([200, 401])(
+	'looks once for a new API key where one was accepted before: %p',
+	async (status) => {
+		const answers = [answered(200), ...Array<Reply>(5).fill(answered(401)), answered(status)];
+		const renewals: boolean[] = [];
+		const session = new Session(async (_request, renewToken = false) => {
+			renewals.push(renewToken);
+			const answer = answers.shift() ?? answered(200);
+			await sleep(2);
+			return answer;
+		}, 'fixed');
+		await session.send(request);
+		expect(await sendMany(session, 5)).toEqual(Array(5).fill(answered(status)));
+		expect(renewals.filter(Boolean)).toHaveLength(1);
+		expect(renewals).toHaveLength(status === 200 ? 1 + 5 + 5 : 1 + 5 + 1);
+	},
+);
 
 it.each<[Reply, boolean]>([
 	[answered(200), true],

@@ -1,24 +1,50 @@
-import type { IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
+import type {
+	IAdditionalCredentialOptions,
+	IExecuteFunctions,
+	IHttpRequestOptions,
+	INode,
+} from 'n8n-workflow';
 
 import { SignInError } from '../../credentials/signIn';
+import { Credential } from '../../nodes/Bloomy/engine/credential';
 import type { HttpRequest } from '../../nodes/Bloomy/engine/transport';
 import { createSend, toUrl } from '../../nodes/Bloomy/engine/transport';
 
 const BASE = 'https://bloom.test';
 const GET: HttpRequest = { method: 'GET', path: ['L10', 'list'] };
 
-/** Sends one request through a helper that does `act`, and gives what the helper was given. */
-async function send(act: () => unknown, request = GET, renewToken = false) {
+/** As n8n stores them. */
+const KEY = { authentication: 'apiKey', apiKey: 'key' };
+const LOGIN = { authentication: 'password', sessionToken: 'old' };
+const NEW_LOGIN = { ...LOGIN, sessionToken: '' };
+
+/**
+ * Sends one request through a helper that does `act`, and gives what the helper was given, and the
+ * credential that the next request would be signed with.
+ */
+async function send(act: () => unknown, request = GET, renewToken = false, stored: object = KEY) {
 	const given: IHttpRequestOptions[] = [];
-	const httpRequestWithAuthentication = async (type: string, options: IHttpRequestOptions) => {
+	const signedWith: unknown[] = [];
+	const httpRequestWithAuthentication = async (
+		type: string,
+		options: IHttpRequestOptions,
+		more?: IAdditionalCredentialOptions,
+	) => {
 		expect(type).toBe('bloomyApi');
 		given.push(options);
+		signedWith.push(more?.credentialsDecrypted?.data);
 		return await Promise.resolve(act());
 	};
 	const helpers = { httpRequestWithAuthentication } as IExecuteFunctions['helpers'];
-	const context: Partial<IExecuteFunctions> = { helpers };
-	const reply = await createSend(context as IExecuteFunctions, BASE, 2000)(request, renewToken);
-	return { reply, options: given[0]! };
+	const context = {
+		helpers,
+		getCredentials: async () => ({ ...stored }),
+		getNode: () => ({ name: 'Bloomy' }) as INode,
+	} as Partial<IExecuteFunctions> as IExecuteFunctions;
+	const credential = new Credential(context);
+	await credential.read();
+	const reply = await createSend(context, BASE, 2000, credential)(request, renewToken);
+	return { reply, options: given[0]!, signedWith, next: credential.forRequest?.data };
 }
 
 const fail = (error: unknown) => async () => await send(() => Promise.reject(error));
@@ -55,6 +81,25 @@ describe('a request', () => {
 	it('that may renew the token lets n8n see a 401', async () => {
 		const { options } = await send(() => ({ statusCode: 200 }), GET, true);
 		expect(options.ignoreHttpStatusErrors).not.toBe(true);
+	});
+
+	it.each([KEY, LOGIN])('is signed with what was read of %j', async (stored) => {
+		const { signedWith } = await send(() => ({ statusCode: 200 }), GET, false, stored);
+		expect(signedWith).toEqual([stored]);
+	});
+
+	it.each([
+		['no token yet', false, { ...NEW_LOGIN }],
+		['a dead token', true, { ...LOGIN }],
+	])('with %s is signed by n8n, and the next one as that left it', async (_what, renew, stored) => {
+		const renewed = { ...LOGIN, sessionToken: 'new' };
+		const act = () => {
+			Object.assign(stored, renewed);
+			return { statusCode: 200 };
+		};
+		const { signedWith, next } = await send(act, GET, renew, stored);
+		expect(signedWith).toEqual([undefined]);
+		expect(next).toEqual(renewed);
 	});
 
 	it('is announced before it leaves, with its body', async () => {

@@ -3,6 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { startSandbox } from '../sandbox';
 import type { RecordedRequest, Sandbox, SandboxOptions } from '../sandbox';
 import { keyCredential, loginCredential, runNode } from '../workflow/scenario';
+import type { Credential } from '../workflow/engine';
 import type { Outcome, Scenario } from '../workflow/scenario';
 import { EXTRA_AT_RENEWAL } from '../workflow/versions';
 import { findViolations, readIds } from './invariants';
@@ -30,6 +31,16 @@ async function create(scenario: Partial<Scenario> = {}): Promise<Outcome> {
 		expect(findViolations({ ...finished, concurrency: CONCURRENCY })).toEqual([]);
 	}
 	return outcome;
+}
+
+async function fetchToken(): Promise<string> {
+	const body = new URLSearchParams({
+		grant_type: 'password',
+		userName: sandbox.login.username,
+		password: sandbox.login.password,
+	});
+	const answer = await fetch(`${sandbox.url}/Token`, { method: 'POST', body });
+	return ((await answer.json()) as { access_token: string }).access_token;
 }
 
 const countUnauthorised = () => sandbox.requests.filter(({ status }) => status === 401).length;
@@ -97,6 +108,18 @@ describe('a login', () => {
 		expect(sandbox.stats().tokensIssued).toBe(2);
 	});
 
+	it('takes the token that another execution renewed meanwhile', async () => {
+		await start();
+		const credential = loginCredential(sandbox, await fetchToken());
+		afterCreating(20, () => {
+			sandbox.expireTokens();
+			credential.sessionToken = sandbox.apiKey;
+		});
+		const { records } = await create({ credential });
+		expect(records).toHaveLength(rows.length);
+		expect(sandbox.stats().tokensIssued).toBe(1);
+	});
+
 	it('signs in on another try where the sign-in page fails for a moment', async () => {
 		await start();
 		sandbox.faults.add({ route: 'POST token', fault: 'status', status: 503, times: 1 });
@@ -116,6 +139,41 @@ describe('a login', () => {
 		expect(failures).toHaveLength(rows.length);
 		expect(failures.map(({ failure }) => failure.outcome)).toEqual(rows.map(() => 'notSent'));
 		expect(sandbox.requests.every(({ route }) => route === 'POST token')).toBe(true);
+	});
+});
+
+describe('the credential', () => {
+	const credentials = [
+		['a key', async () => keyCredential(sandbox)],
+		['a token', async () => loginCredential(sandbox, await fetchToken())],
+		['a login without a token', async () => loginCredential(sandbox)],
+	] as const;
+
+	it.each(credentials)('is not read anew for every request: %s', async (_name, find) => {
+		await start();
+		const stored = await find();
+		let reads = 0;
+		const ownKeys = (target: Credential) => {
+			reads++;
+			return Reflect.ownKeys(target);
+		};
+		const { records } = await create({ credential: new Proxy(stored, { ownKeys }) });
+		expect(records).toHaveLength(rows.length);
+		expect(reads).toBeGreaterThan(0);
+		expect(reads).toBeLessThanOrEqual(4);
+	});
+
+	it('may get a new key in mid-run', async () => {
+		await start();
+		const credential = { ...keyCredential(sandbox), apiKey: await fetchToken() };
+		afterCreating(20, () => {
+			sandbox.expireTokens();
+			credential.apiKey = sandbox.apiKey;
+		});
+		const { records } = await create({ credential });
+		expect(records).toHaveLength(rows.length);
+		expect(countUnauthorised()).toBeGreaterThan(0);
+		expect(countUnauthorised()).toBeLessThanOrEqual(CONCURRENCY);
 	});
 });
 
@@ -235,7 +293,7 @@ describe('a refused credential', () => {
 		});
 	});
 
-	it('keeps what is done where the key is revoked in mid-run, and tries no item more', async () => {
+	it('keeps what is done where the key is revoked in mid-run, and looks once for a new one', async () => {
 		await start();
 		afterCreating(25, sandbox.revokeKey);
 		const { records, failures } = await create();
@@ -245,7 +303,7 @@ describe('a refused credential', () => {
 			expect(failure).toMatchObject({ type: 'notAttempted', outcome: 'notSent', retryable: true });
 		}
 		expect(countUnauthorised()).toBeGreaterThan(0);
-		expect(countUnauthorised()).toBeLessThanOrEqual(CONCURRENCY);
+		expect(countUnauthorised()).toBeLessThanOrEqual(CONCURRENCY + 2);
 	});
 
 	it('tries a login that stopped working in mid-run once more, and no item', async () => {

@@ -1,4 +1,4 @@
-import type { ICredentialDataDecryptedObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
 import { checkBaseUrl } from '../../../credentials/baseUrl';
@@ -7,6 +7,7 @@ import type { Reads } from './api';
 import { isCreatable } from './contract';
 import type { Resource } from './contract';
 import { createMany } from './createMany';
+import { Credential } from './credential';
 import { watchClock } from './deadline';
 import { Failure, toFailure } from './failure';
 import { getAll } from './getAll';
@@ -20,7 +21,6 @@ import { Progress } from './progress';
 import { reportRun } from './report';
 import { Run } from './run';
 import { Session } from './session';
-import type { Token } from './session';
 import { createRedact } from './secrets';
 import { explain } from './sentence';
 import { readSettings } from './settings';
@@ -39,7 +39,6 @@ interface Plan {
 	operation: Operation;
 	settings: Settings;
 	baseUrl: string;
-	token: Token;
 }
 
 /**
@@ -48,14 +47,13 @@ interface Plan {
  * input to Successful if this threw, so there each item goes to Failed instead.
  */
 export async function execute(context: IExecuteFunctions, resources: Resource[]): Promise<Outputs> {
-	const secrets = [await readSecrets(context)];
-	const noteSecrets = async () => void secrets.push(await readSecrets(context));
-	const plan = await readPlan(context, resources).catch(toSettingsFailure);
+	const credential = new Credential(context);
+	const plan = await readPlan(context, resources, credential).catch(toSettingsFailure);
 	const settled =
-		plan instanceof Failure ? failAll(context, plan) : await carryOut(context, plan, noteSecrets);
+		plan instanceof Failure ? failAll(context, plan) : await carryOut(context, plan, credential);
 	const refusal = findRefusal(settled);
-	await noteSecrets();
-	const redact = createRedact(secrets);
+	await credential.read().catch(() => undefined);
+	const redact = createRedact(credential.states);
 	if (refusal && !context.continueOnFail()) {
 		throw new NodeOperationError(context.getNode(), explain(refusal, redact));
 	}
@@ -64,12 +62,11 @@ export async function execute(context: IExecuteFunctions, resources: Resource[])
 	return isTool(context) ? toToolOutputs(outputs) : outputs;
 }
 
-/** The credential as it is stored now; without one there is nothing to keep secret. */
-async function readSecrets(context: IExecuteFunctions): Promise<ICredentialDataDecryptedObject> {
-	return await context.getCredentials('bloomyApi').catch(() => ({}));
-}
-
-async function readPlan(context: IExecuteFunctions, resources: Resource[]): Promise<Plan> {
+async function readPlan(
+	context: IExecuteFunctions,
+	resources: Resource[],
+	credential: Credential,
+): Promise<Plan> {
 	const operationName = String(context.getNodeParameter('operation', 0));
 	const resourceName = String(context.getNodeParameter('resource', 0));
 	const resource = resources.find(({ value }) => value === resourceName);
@@ -80,7 +77,7 @@ async function readPlan(context: IExecuteFunctions, resources: Resource[]): Prom
 		throw Failure.ofSettings([message]);
 	}
 	const settings = readSettings(context, resource, operationName);
-	return { operation, settings, ...(await readCredential(context)) };
+	return { operation, settings, baseUrl: await readBaseUrl(credential) };
 }
 
 function findOperation(name: string, resource: Resource): Operation | undefined {
@@ -96,37 +93,28 @@ function findOperation(name: string, resource: Resource): Operation | undefined 
 	}
 }
 
-async function readCredential(
-	context: IExecuteFunctions,
-): Promise<Pick<Plan, 'baseUrl' | 'token'>> {
-	const credential = await context.getCredentials('bloomyApi').catch((error: Error) => {
+async function readBaseUrl(credential: Credential): Promise<string> {
+	const { baseUrl } = await credential.read().catch((error: Error) => {
 		throw Failure.ofSignIn(error.message, null);
 	});
-	const checked = checkBaseUrl(credential.baseUrl);
+	const checked = checkBaseUrl(baseUrl);
 	if ('fault' in checked) throw Failure.ofSignIn(checked.fault, null);
-	return { baseUrl: checked.baseUrl, token: readToken(credential) };
-}
-
-function readToken({ authentication, sessionToken }: ICredentialDataDecryptedObject): Token {
-	if (authentication !== 'password') return 'fixed';
-	return sessionToken === undefined || sessionToken === '' ? 'missing' : 'stored';
+	return checked.baseUrl;
 }
 
 async function carryOut(
 	context: IExecuteFunctions,
 	plan: Plan,
-	noteSecrets: () => Promise<void>,
+	credential: Credential,
 ): Promise<Settled[]> {
 	const { settings, operation } = plan;
-	const sendOnce = createSend(context, plan.baseUrl, settings.timeout);
+	const sendOnce = createSend(context, plan.baseUrl, settings.timeout, credential);
 	const progress = new Progress(context);
 	const send: Send = async (request, renewToken) => {
 		progress.noteRequest(request);
-		const reply = await sendOnce(request, renewToken);
-		if (renewToken) await noteSecrets();
-		return reply;
+		return await sendOnce(request, renewToken);
 	};
-	const run = new Run(new Session(send, plan.token), settings);
+	const run = new Run(new Session(send, credential.token), settings);
 	const stopWatching = watchClock(context, run, settings.timeBudget);
 	const memory = new Memory(context);
 	progress.start();

@@ -4,6 +4,7 @@ import { NodeOperationError } from 'n8n-workflow';
 import { checkBaseUrl } from '../../../credentials/baseUrl';
 import { readId, readList } from './api';
 import type { Path } from './contract';
+import { Credential } from './credential';
 import type { Failure } from './failure';
 import { judge } from './retry';
 import type { Verdict } from './retry';
@@ -31,16 +32,16 @@ export function createSearch(path: Path) {
 
 /** The entries of a list, by name; an API that fails gives the editor a sentence. */
 export async function readChoices(context: ILoadOptionsFunctions, path: Path): Promise<Choice[]> {
-	const credential = await context.getCredentials('bloomyApi');
-	const checked = checkBaseUrl(credential.baseUrl);
+	const credential = new Credential(context);
+	const checked = checkBaseUrl((await credential.read()).baseUrl);
 	if ('fault' in checked) throw new NodeOperationError(context.getNode(), checked.fault);
-	const reply = await createSend(context, checked.baseUrl, TIMEOUT)({ method: 'GET', path }, true);
+	const send = createSend(context, checked.baseUrl, TIMEOUT, credential);
+	const reply = await send({ method: 'GET', path }, true);
 	const attempt = { method: 'GET', number: 1, maxRetries: 0, isReadable: Array.isArray } as const;
 	const verdict = judge(reply, attempt, Date.now(), 0);
 	const failure = isRefusal(reply) ? explainRefusal(reply) : readFailure(verdict);
 	if (failure) {
-		const now = await context.getCredentials('bloomyApi');
-		const redact = createRedact([credential, now]);
+		const redact = createRedact(credential.states);
 		throw new NodeOperationError(context.getNode(), explain(failure, redact));
 	}
 	const rows = reply.kind === 'answered' ? readList(reply.body) : [];

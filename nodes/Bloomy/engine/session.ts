@@ -58,7 +58,9 @@ export class Session {
 		const renewalsBefore = this.renewals;
 		const reply = await this.sendOnce(request);
 		if (!isUnauthorized(reply)) return reply;
-		if (this.token === 'fixed' || this.refusal) return reply;
+		// A key that was accepted once may have been replaced since; n8n then reads the new one.
+		const isWrongKey = this.token === 'fixed' && !this.wasAccepted;
+		if (isWrongKey || this.refusal) return reply;
 		if (!this.renewing && this.renewals === renewalsBefore) this.needsRenewal = true;
 		return 'again';
 	}

@@ -1,4 +1,5 @@
 import type {
+	ICredentialsDecrypted,
 	IExecuteFunctions,
 	IHttpRequestMethods,
 	IHttpRequestOptions,
@@ -7,6 +8,7 @@ import type {
 
 import { SignInError } from '../../../credentials/signIn';
 import type { Path, Query } from './contract';
+import type { Credential } from './credential';
 import { readNetworkFault } from './networkFault';
 import type { NetworkFault } from './networkFault';
 
@@ -41,16 +43,20 @@ export type Send = (request: HttpRequest, renewToken?: boolean) => Promise<Reply
 /**
  * HTTP with n8n's own helper, which knows the proxy, the SSRF guard and the token. Every status
  * comes back as an answer, since n8n hides the headers of those it throws on; a 401 alone is thrown
- * with `renewToken`, which is what makes n8n renew. `timeout` is in ms.
+ * with `renewToken`, which is what makes n8n renew. Where n8n is to fetch or renew a token it reads
+ * the credential itself, as another execution may have renewed it; else it is handed `credential`.
+ * `timeout` is in ms.
  */
 export function createSend(
 	context: IExecuteFunctions | ILoadOptionsFunctions,
 	baseUrl: string,
 	timeout: number,
+	credential: Credential,
 ): Send {
 	const sendIgnoring = async (
 		request: HttpRequest,
 		ignoreHttpStatusErrors: IHttpRequestOptions['ignoreHttpStatusErrors'],
+		credentialsDecrypted?: ICredentialsDecrypted,
 	): Promise<Reply> => {
 		const options: IHttpRequestOptions = {
 			method: request.method,
@@ -69,18 +75,25 @@ export function createSend(
 				context,
 				'bloomyApi',
 				options,
+				{ credentialsDecrypted },
 			);
 			return readAnswer(answer);
 		} catch (error) {
 			return readError(error, options.url, timeout);
 		}
 	};
-	return async (request, renewToken = false) => {
-		if (!renewToken) return await sendIgnoring(request, true);
+	const sendRenewing = async (request: HttpRequest): Promise<Reply> => {
 		const reply = await sendIgnoring(request, { ignore: true, except: [401] });
 		// Older versions of n8n know no exceptions here, so the 401 came back and nothing was renewed.
 		const wasNotRenewed = reply.kind === 'answered' && reply.status === 401 && !reply.wasThrown;
 		return wasNotRenewed ? await sendIgnoring(request, false) : reply;
+	};
+	return async (request, renewToken = false) => {
+		const known = credential.forRequest;
+		if (!renewToken && known) return await sendIgnoring(request, true, known);
+		const reply = await (renewToken ? sendRenewing(request) : sendIgnoring(request, true));
+		await credential.read().catch(() => undefined);
+		return reply;
 	};
 }
 
