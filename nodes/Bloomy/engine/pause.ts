@@ -12,12 +12,13 @@ type Sleep = (ms: number, signal?: AbortSignal) => Promise<void>;
  */
 export async function pause(ms: number, signal?: AbortSignal): Promise<void> {
 	if (signal?.aborted) return;
+	const slept = sleepFunction()(Math.min(Math.max(0, ms), LONGEST), signal).catch(() => undefined);
+	if (!signal) return await slept;
 	let wake = (): void => undefined;
 	const aborted = new Promise<void>((resolve) => (wake = resolve));
-	signal?.addEventListener('abort', wake, { once: true });
-	const slept = sleepFunction()(Math.min(Math.max(0, ms), LONGEST), signal).catch(() => undefined);
+	signal.addEventListener('abort', wake, { once: true });
 	await Promise.race([slept, aborted]);
-	signal?.removeEventListener('abort', wake);
+	signal.removeEventListener('abort', wake);
 }
 
 function sleepFunction(): Sleep {
