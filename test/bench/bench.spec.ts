@@ -131,9 +131,13 @@ it('shows the figures in tables and a chart, and says where real n8n is not set 
 	expect(toMarkdown([match])).toContain(
 		'| 1,000 to-dos, 20 at a time, 100 ms | 5.00 s | 6.00 s | 9.00 s | 100.0 % | 0.00 ms | 0 MB | 7 ms | 9 ms | 1,000 |',
 	);
-	const real = { job, results: [...match.results, toResult('n8nBloomy', [7000])] };
+	const n8nBloomy = toResult('n8nBloomy', [7000]);
+	for (const round of n8nBloomy.played) round.n8nCpu = 1500;
+	const real = { job, results: [...match.results, n8nBloomy] };
 	expect(toReport([real])).toMatch(/in real n8n: this node +│ 7\.00 s/);
-	expect(toMarkdown([real])).toMatch(/\| In real n8n \|.*\n.*\n.*\| 5\.00 s \| 7\.00 s \|/);
+	expect(toMarkdown([real])).toMatch(
+		/\| In real n8n \|.*\| CPU: this node \|\n.*\n.*\| 5\.00 s \| 7\.00 s \| 1\.50 ms \|/,
+	);
 	const chart = drawChart([real]);
 	expect(chart).toMatch(/^<svg/);
 	for (const rate of ['>200<', '>167<', '>111<', '>143<']) expect(chart).toContain(rate);

@@ -13,6 +13,7 @@ const COLORS: Record<Contender, string> = {
 	bare: '#94a3b8',
 	bloomy: '#2563eb',
 	loop: '#f59e0b',
+	n8nBare: '#64748b',
 	n8nBloomy: '#60a5fa',
 	n8nBatches: '#a855f7',
 	n8nAtOnce: '#ec4899',

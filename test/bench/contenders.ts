@@ -14,12 +14,13 @@ import type { Job } from './jobs';
 
 /** Who does the job: in n8n's engine alone, in real n8n, or without n8n. */
 export type Contender =
-	'bare' | 'bloomy' | 'loop' | 'n8nBloomy' | 'n8nBatches' | 'n8nAtOnce' | 'pythonSdk';
+	'bare' | 'bloomy' | 'loop' | 'n8nBare' | 'n8nBloomy' | 'n8nBatches' | 'n8nAtOnce' | 'pythonSdk';
 
 export const NAMES: Record<Contender, string> = {
 	bare: "n8n's helper in a bare pool",
 	bloomy: 'this node',
 	loop: 'one by one, as most nodes do it',
+	n8nBare: "in real n8n: n8n's helper in a bare pool",
 	n8nBloomy: 'in real n8n: this node',
 	n8nBatches: 'in real n8n: HTTP Request in batches',
 	n8nAtOnce: 'in real n8n: HTTP Request, all at once',

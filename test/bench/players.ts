@@ -15,6 +15,8 @@ export interface Measured {
 	failed: number;
 	/** Of the Python SDK; null where it is no installed package. */
 	version?: string | null;
+	/** CPU time of the whole n8n, in ms, from the click to the end; of real n8n on Linux only. */
+	n8nCpu?: number;
 	/** Known only of a process that runs nothing else. */
 	load?: Load;
 }

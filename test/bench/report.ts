@@ -24,11 +24,11 @@ const beside =
 
 const columns: Array<Column<Row>> = [
 	{ head: 'Job', width: 60, read: ({ job }) => job },
-	{ head: 'Who', width: 38, read: ({ who }) => who },
+	{ head: 'Who', width: 41, read: ({ who }) => who },
 	{ head: 'Time', width: 10, read: ({ time }) => time },
 	{ head: 'Of the limit', width: 12, read: ({ sum }) => sum && toShare(sum.ofIdeal) },
 	{ head: 'Of the bare helper', width: 18, read: beside(({ over }) => toShare(over?.share)) },
-	{ head: 'CPU an item', width: 11, read: beside(({ cpu }) => toMs(cpu, 2)) },
+	{ head: 'CPU an item', width: 11, read: ({ sum }) => toCpu(sum) },
 	{ head: 'CPU over bare', width: 32, read: beside(({ over }) => over && toSpread(over.cpu)) },
 	{ head: 'Memory', width: 9, read: beside(({ memory }) => toMb(memory)) },
 	{ head: 'Memory over bare', width: 16, read: beside(({ over }) => over && toMb(over.memory)) },
@@ -84,9 +84,13 @@ const inEngine: Heading[] = [
 const inRealN8n: Heading[] = [
 	{ head: 'In real n8n', read: ({ job }) => describeJob(job) },
 	{ head: 'Limit', read: readLimit },
+	{ head: 'Bare helper', read: timeOf('n8nBare') },
 	{ head: 'This node', read: timeOf('n8nBloomy') },
 	{ head: 'HTTP Request, in batches', read: timeOf('n8nBatches') },
 	{ head: 'HTTP Request, all at once', read: timeOf('n8nAtOnce') },
+	{ head: 'CPU an item: bare helper', read: (match) => toCpu(findSum(match, 'n8nBare')) },
+	{ head: 'CPU: this node', read: (match) => toCpu(findSum(match, 'n8nBloomy')) },
+	{ head: 'CPU: HTTP Request, in batches', read: (match) => toCpu(findSum(match, 'n8nBatches')) },
 ];
 
 /** The tables for README.md. */
@@ -192,6 +196,11 @@ function toSpread({ median, lowest, highest }: Spread): string {
 
 function toMb(megabytes?: number): string | undefined {
 	return megabytes === undefined ? undefined : `${Math.round(megabytes)} MB`;
+}
+
+function toCpu(sum?: Sum): string | undefined {
+	const cpu = sum?.n8nCpu ?? sum?.besideBare?.cpu;
+	return cpu === undefined ? undefined : toMs(cpu, 2);
 }
 
 function toShare(share?: number): string | undefined {

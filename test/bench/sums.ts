@@ -17,6 +17,8 @@ export interface Sum {
 	ofIdeal?: number;
 	requests: number;
 	inFlight: number;
+	/** CPU of the whole n8n for each item, in ms; of real n8n only. */
+	n8nCpu?: number;
 	/** What only contenders in the engine alone can be asked. */
 	besideBare?: BesideBare;
 }
@@ -57,12 +59,14 @@ export function sumUp({ job, results }: Match, { played }: Result): Sum {
 	const ms = medianOf((round) => round.ms);
 	const bare = results.find(({ contender }) => contender === 'bare')?.played ?? [];
 	const besideBare = compare(job, played, bare);
+	const n8nCpu = played.flatMap((round) => round.n8nCpu ?? []);
 	return {
 		ms,
 		perSecond: (countRequests(job) / ms) * 1000,
 		...(countRequests(job) > 0 && { ofIdeal: toIdeal(job) / ms }),
 		requests: medianOf((round) => round.requests),
 		inFlight: medianOf((round) => round.inFlight),
+		...(n8nCpu.length > 0 && { n8nCpu: toMedian(n8nCpu) / job.items }),
 		...(besideBare && { besideBare }),
 	};
 }

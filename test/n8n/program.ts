@@ -17,6 +17,10 @@ export class Program {
 		process.once('exit', () => child.kill('SIGKILL'));
 	}
 
+	get pid(): number | undefined {
+		return this.child.pid;
+	}
+
 	/** All that was printed so far. */
 	get said(): string {
 		return this.log.join('');
