@@ -59,7 +59,7 @@ const toResult = (
 ): Match['results'][number] => ({
 	contender,
 	played: times.map((ms) => {
-		const memory = isWeighed && { memory: ms / 100 };
+		const memory = isWeighed && { held: ms / 100, resident: ms / 10 };
 		const load = { cpu: ms / 10, blockP99: 7, blockMax: 9, ...memory };
 		return { ms, load, successful: 1000, failed: 0, requests: 1000, inFlight: 20 };
 	}),
@@ -83,25 +83,32 @@ const about: About = {
 it('takes medians, and ratios within each round', () => {
 	const node = sumUp(match, match.results[1]!);
 	expect(node).toMatchObject({ ms: 9000, ofIdeal: 5000 / 9000, requests: 1000, inFlight: 20 });
-	expect(node.besideBare).toMatchObject({ cpu: 0.9, memory: 90 });
+	expect(node.besideBare).toMatchObject({ cpu: 0.9, held: 90, resident: 900 });
 	const cpu = { median: 0, lowest: 0, highest: 0.55 };
-	expect(node.besideBare?.over).toEqual({ share: 1, cpu, memory: 0 });
+	expect(node.besideBare?.over).toEqual({ share: 1, cpu, held: 0, resident: 0 });
 });
 
 it('shows only what the node itself needs where the bare helper has nothing to send', () => {
 	const idle: Match = { ...match, job: { ...job, task: 'invalid' } };
-	expect(sumUp(idle, idle.results[1]!).besideBare).toMatchObject({ cpu: 0.9, memory: 90 });
+	expect(sumUp(idle, idle.results[1]!).besideBare).toMatchObject({
+		cpu: 0.9,
+		held: 90,
+		resident: 900,
+	});
 	expect(sumUp(idle, idle.results[1]!).besideBare).not.toHaveProperty('over');
 	expect(toMarkdown([match, idle])).toContain(
-		'| 1,000 rows, all wrong |  | 6.00 s | 9.00 s |  |  |  | 7 ms | 9 ms | 1,000 |',
+		'| 1,000 rows, all wrong |  | 6.00 s | 9.00 s |  |  |  |  | 7 ms | 9 ms | 1,000 |',
 	);
 });
 
 it('leaves memory empty where it was not measured', () => {
 	const results = [toResult('bare', [6000], false), toResult('bloomy', [6000], false)];
 	const light: Match = { job, results };
-	expect(sumUp(light, light.results[1]!).besideBare).toMatchObject({ memory: undefined });
-	expect(toMarkdown([match, light])).toContain('| 0.00 ms |  | 7 ms | 9 ms | 1,000 |');
+	expect(sumUp(light, light.results[1]!).besideBare).toMatchObject({
+		held: undefined,
+		resident: undefined,
+	});
+	expect(toMarkdown([match, light])).toContain('| 0.00 ms |  |  | 7 ms | 9 ms | 1,000 |');
 	expect(toComparison([light], [light])).toContain('- -> -');
 });
 
@@ -127,9 +134,10 @@ it('gives the rows of a sorted sheet meeting by meeting, the same number of each
 it('shows the figures in tables and a chart, and says where real n8n is not set up', () => {
 	expect(toReport([match])).toMatch(/this node +│ 9\.00 s +│ 55\.6 % +│ 100\.0 %/);
 	expect(toReport([match])).toContain('│ 0.000 ms (0.000 to 0.550) │');
+	expect(toReport([match])).toMatch(/│ 90 MB +│ 0 MB +│ 900 MB +│ 0 MB +│/);
 	expect(toReport([match])).toMatch(/in real n8n +│ not set up/);
 	expect(toMarkdown([match])).toContain(
-		'| 1,000 to-dos, 20 at a time, 100 ms | 5.00 s | 6.00 s | 9.00 s | 100.0 % | 0.00 ms | 0 MB | 7 ms | 9 ms | 1,000 |',
+		'| 1,000 to-dos, 20 at a time, 100 ms | 5.00 s | 6.00 s | 9.00 s | 100.0 % | 0.00 ms | 0 MB | 0 MB | 7 ms | 9 ms | 1,000 |',
 	);
 	const n8nBloomy = toResult('n8nBloomy', [7000]);
 	for (const round of n8nBloomy.played) round.n8nCpu = 1500;

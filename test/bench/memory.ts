@@ -7,30 +7,54 @@ const FORGET = '/proc/self/clear_refs';
 const STATUS = '/proc/self/status';
 const canForget = existsSync(FORGET);
 
+/** Ms between two looks at what is held, each of which collects all garbage first. */
+const LOOK = 1000;
+
 /**
- * How much memory a piece of work takes: the most that the process held of the machine's memory
- * (resident) from `begin` on, less what it held at `begin`, just after a garbage collection. What was
- * free inside the process by then is used first and does not count, so a small piece may take none.
- * Where the system is not Linux, the most is that of the process's whole life, its start included.
+ * The most that is in use, beyond what was in use when the work began: garbage does not count. It
+ * stops the work every second to collect that, so nothing else can be measured meanwhile. Node has to
+ * run with `--expose-gc`.
  */
-export class Memory {
-	private heldBefore = 0;
+export class Held {
+	private before = 0;
+	private most = 0;
+	private timer?: NodeJS.Timeout;
 
 	begin(): void {
-		globalThis.gc?.();
-		if (canForget) writeFileSync(FORGET, '5');
-		this.heldBefore = process.memoryUsage.rss() / MEGABYTE;
+		this.before = this.look();
+		this.most = this.before;
+		this.timer = setInterval(() => this.look(), LOOK);
 	}
 
-	/** So far, in MB. */
-	get taken(): number {
-		return readPeak() - this.heldBefore;
+	/** In MB. */
+	end(): number {
+		clearInterval(this.timer);
+		this.look();
+		return (this.most - this.before) / MEGABYTE;
+	}
+
+	private look(): number {
+		globalThis.gc?.();
+		const { heapUsed, external } = process.memoryUsage();
+		this.most = Math.max(this.most, heapUsed + external);
+		return heapUsed + external;
 	}
 }
 
-/** In MB. Node's own maxRSS begins at what the parent process held, so Linux is asked itself. */
-function readPeak(): number {
-	if (!canForget) return process.resourceUsage().maxRSS / 1024;
-	const [, kilobytes] = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(STATUS, 'utf8')) ?? [];
-	return Number(kilobytes) / 1024;
+/**
+ * The most of the machine's memory that the process has (resident), with garbage that was not
+ * collected yet, and with Node and n8n themselves. Where the system is not Linux it is the most of
+ * the process's whole life, its start included.
+ */
+export class Resident {
+	begin(): void {
+		if (canForget) writeFileSync(FORGET, '5');
+	}
+
+	/** In MB. Node's own maxRSS begins at what the parent process had, so Linux is asked itself. */
+	end(): number {
+		if (!canForget) return process.resourceUsage().maxRSS / 1024;
+		const [, kilobytes] = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(STATUS, 'utf8')) ?? [];
+		return Number(kilobytes) / 1024;
+	}
 }

@@ -29,11 +29,12 @@ export interface Load {
 	blockP99: number;
 	blockMax: number;
 	/**
-	 * Memory, in MB: the most that the process held during the round, less what it held when the
-	 * round began, just after a garbage collection. Measured in a round of its own, since collecting
-	 * garbage makes V8 throw away much of what it has compiled; and for many items only.
+	 * The most memory in use, beyond what was in use when the round began, in MB. Measured in a round
+	 * of its own, and for many items only, as is the next.
 	 */
-	memory?: number;
+	held?: number;
+	/** The most of the machine's memory that the process had, all in all, in MB. */
+	resident?: number;
 }
 
 /** Makes the server begin anew, ready for a job. */
@@ -76,10 +77,12 @@ export function seatInEngine(contender: Contender): Player {
 		}
 	};
 	const play = async (job: Job, serve: Serve): Promise<Measured> => {
-		const weighed = job.items < HEAVY ? undefined : await playWith(['--expose-gc'], job, serve);
-		const timed = await playWith([], job, serve);
-		if (!timed.load) return timed;
-		return { ...timed, load: { ...timed.load, memory: weighed?.load?.memory } };
+		const isHeavy = job.items >= HEAVY;
+		const weighed = isHeavy ? await playWith(['--expose-gc'], job, serve) : undefined;
+		const { load, ...timed } = await playWith([], job, serve);
+		if (!load) return timed;
+		const resident = isHeavy ? load.resident : undefined;
+		return { ...timed, load: { ...load, held: weighed?.load?.held, resident } };
 	};
 	return { contender, play };
 }

@@ -34,8 +34,9 @@ export interface Spread {
 export interface BesideBare {
 	/** CPU for each item, in ms. */
 	cpu: number;
-	/** In MB; undefined where there are too few items to be measured. */
-	memory: number | undefined;
+	/** Memory in use and memory taken, in MB; undefined where there are too few items to measure it. */
+	held: number | undefined;
+	resident: number | undefined;
 	/** Event loop blocked, 99th percentile and longest, in ms. */
 	blockP99: number;
 	blockMax: number;
@@ -49,8 +50,9 @@ export interface OverBare {
 	share: number;
 	/** CPU for each item, in ms. */
 	cpu: Spread;
-	/** In MB; undefined where there are too few items to be measured. */
-	memory: number | undefined;
+	/** Memory in use and memory taken, in MB; undefined where there are too few items to measure it. */
+	held: number | undefined;
+	resident: number | undefined;
 }
 
 /** Medians over the rounds. */
@@ -79,24 +81,29 @@ function compare(job: Job, played: Played[], bare: Played[]): BesideBare | undef
 	});
 	if (pairs.length === 0) return undefined;
 	const medianOf = (read: (pair: (typeof pairs)[number]) => number) => toMedian(pairs.map(read));
-	const weighed = pairs.flatMap(({ memory, bare: { memory: least } }) =>
-		memory === undefined || least === undefined ? [] : [{ memory, over: memory - least }],
-	);
-	const memoryOf = (read: (pair: (typeof weighed)[number]) => number) =>
-		weighed.length > 0 ? toMedian(weighed.map(read)) : undefined;
+	const memoryOf = (read: (pair: (typeof pairs)[number]) => number | undefined) => {
+		const known = pairs.map(read).filter((megabytes) => megabytes !== undefined);
+		return known.length > 0 ? toMedian(known) : undefined;
+	};
 	return {
 		cpu: medianOf(({ cpu }) => cpu / job.items),
-		memory: memoryOf(({ memory }) => memory),
+		held: memoryOf(({ held }) => held),
+		resident: memoryOf(({ resident }) => resident),
 		blockP99: medianOf(({ blockP99 }) => blockP99),
 		blockMax: medianOf(({ blockMax }) => blockMax),
 		...(countRequests(job) > 0 && {
 			over: {
 				share: medianOf((pair) => pair.bare.ms / pair.ms),
 				cpu: toSpread(pairs.map((pair) => (pair.cpu - pair.bare.cpu) / job.items)),
-				memory: memoryOf(({ over }) => over),
+				held: memoryOf(({ held, bare: beside }) => subtract(held, beside.held)),
+				resident: memoryOf(({ resident, bare: beside }) => subtract(resident, beside.resident)),
 			},
 		}),
 	};
+}
+
+function subtract(one?: number, other?: number): number | undefined {
+	return one === undefined || other === undefined ? undefined : one - other;
 }
 
 function toSpread(values: number[]): Spread {
