@@ -27,10 +27,10 @@ export class Held {
 	}
 
 	/** In MB. */
-	end(): number {
+	end(): { held: number } {
 		clearInterval(this.timer);
 		this.look();
-		return (this.most - this.before) / MEGABYTE;
+		return { held: (this.most - this.before) / MEGABYTE };
 	}
 
 	private look(): number {
@@ -52,9 +52,9 @@ export class Resident {
 	}
 
 	/** In MB. Node's own maxRSS begins at what the parent process had, so Linux is asked itself. */
-	end(): number {
-		if (!canForget) return process.resourceUsage().maxRSS / 1024;
+	end(): { resident: number } {
+		if (!canForget) return { resident: process.resourceUsage().maxRSS / 1024 };
 		const [, kilobytes] = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(STATUS, 'utf8')) ?? [];
-		return Number(kilobytes) / 1024;
+		return { resident: Number(kilobytes) / 1024 };
 	}
 }

@@ -85,7 +85,7 @@ async function measure({ contender, job, url, apiKey }: Round): Promise<Measured
 		{ credential: { authentication: 'apiKey', apiKey, baseUrl: url, sessionToken: '' } },
 	);
 	const { user, system } = process.cpuUsage(start.cpu);
-	const most = start.memory.end();
+	const memory = start.memory.end();
 	await sleep(LOOK);
 	start.loop.disable();
 	const { error } = run.data.resultData;
@@ -98,7 +98,7 @@ async function measure({ contender, job, url, apiKey }: Round): Promise<Measured
 			cpu: (user + system) / 1000,
 			blockP99: toLateness(start.loop.percentile(99)),
 			blockMax: toLateness(start.loop.max),
-			[start.memory instanceof Held ? 'held' : 'resident']: most,
+			...memory,
 		},
 	};
 }
