@@ -46,7 +46,7 @@ const clean = () => rm('dist', { recursive: true, force: true });
 async function code() {
 	const results = await Promise.all([
 		// The scan of community packages forbids timers, and p-queue needs them.
-		bundleFile(NODE, { inject: ['nodes/Bloomy/engine/timers.ts'] }),
+		bundleFile(NODE, { inject: ['nodes/Bloomy/engine/host/timers.ts'] }),
 		bundleFile(CREDENTIAL),
 	]);
 	await writeLicenses(results.flatMap(({ metafile }) => Object.keys(metafile.inputs)));

@@ -10,12 +10,12 @@ import type {
 	Icon,
 } from 'n8n-workflow';
 
-import { readNetworkFault } from '../nodes/Bloomy/engine/networkFault';
-import { createRedact } from '../nodes/Bloomy/engine/secrets';
-import type { Redact } from '../nodes/Bloomy/engine/secrets';
-import { readServerMessage } from '../nodes/Bloomy/engine/serverMessage';
-import { checkBaseUrl } from './baseUrl';
-import { SignInError } from './signIn';
+import { readNetworkFault } from '../nodes/Bloomy/engine/wire/networkFault';
+import { createRedact } from '../nodes/Bloomy/engine/wire/redact';
+import type { Redact } from '../nodes/Bloomy/engine/wire/redact';
+import { readServerMessage } from '../nodes/Bloomy/engine/wire/serverMessage';
+import { checkBaseUrl } from '../nodes/Bloomy/engine/wire/baseUrl';
+import { SignInError } from '../nodes/Bloomy/engine/wire/signIn';
 
 const SIGN_IN_TIMEOUT = 30_000;
 

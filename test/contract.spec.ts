@@ -2,10 +2,10 @@ import type { INodeProperties, INodePropertyCollection, INodePropertyOptions } f
 
 import { Bloomy } from '../nodes/Bloomy/Bloomy.node';
 import { alias } from '../nodes/Bloomy/Bloomy.node.json';
-import { parseValues } from '../nodes/Bloomy/engine/input';
+import { parseValues } from '../nodes/Bloomy/engine/input/rows';
 import { resources } from '../nodes/Bloomy/resources';
 import { runNode, serveTodos } from './engine/node';
-import { openPanel } from './engine/panel';
+import { openPanel } from './engine/panelContext';
 
 const { description, methods } = new Bloomy();
 const OPERATIONS = ['createMany', 'getAll', 'getManyById'];

@@ -6,11 +6,11 @@ import type {
 	INodeTypeDescription,
 } from 'n8n-workflow';
 
-import { MAIN } from './engine/connection';
+import { MAIN } from './engine/host/connection';
 import { execute } from './engine/execute';
-import { toMapperFields } from './engine/mapper';
-import { toProperties, toSubtitle } from './engine/properties';
-import { createSearch } from './engine/search';
+import { toMapperFields } from './engine/panel/mapper';
+import { toProperties, toSubtitle } from './engine/panel/properties';
+import { createSearch } from './engine/panel/search';
 import { resources } from './resources';
 import { meetings, users } from './resources/choices';
 

@@ -8,7 +8,7 @@ import type {
 	INodeTypeDescription,
 } from 'n8n-workflow';
 
-import { MAIN } from '../../nodes/Bloomy/engine/connection';
+import { MAIN } from '../../nodes/Bloomy/engine/host/connection';
 import { FIRST_MEETING, countMeetings } from './jobs';
 import type { Job } from './jobs';
 

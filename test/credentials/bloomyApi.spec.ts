@@ -1,7 +1,7 @@
 import type { IHttpRequestHelper, IHttpRequestOptions } from 'n8n-workflow';
 
 import { BloomyApi } from '../../credentials/BloomyApi.credentials';
-import { SignInError } from '../../credentials/signIn';
+import { SignInError } from '../../nodes/Bloomy/engine/wire/signIn';
 
 const type = new BloomyApi();
 const login = {

@@ -1,4 +1,4 @@
-import { checkBaseUrl } from '../../credentials/baseUrl';
+import { checkBaseUrl } from '../../nodes/Bloomy/engine/wire/baseUrl';
 import { BadArgument } from '../command/command';
 import type { Credential } from '../workflow/engine';
 

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { Answer } from '../../nodes/Bloomy/engine/contract';
-import { Run } from '../../nodes/Bloomy/engine/run';
-import { Session } from '../../nodes/Bloomy/engine/session';
-import type { HttpRequest, Reply, Send } from '../../nodes/Bloomy/engine/transport';
+import { Run } from '../../nodes/Bloomy/engine/requests/client';
+import { Session } from '../../nodes/Bloomy/engine/requests/session';
+import type { HttpRequest, Reply, Send } from '../../nodes/Bloomy/engine/requests/transport';
 
 export const CALLER = 7;
 

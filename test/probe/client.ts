@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { readNetworkFault } from '../../nodes/Bloomy/engine/networkFault';
+import { readNetworkFault } from '../../nodes/Bloomy/engine/wire/networkFault';
 import type { Account } from '../demo/account';
 
 /** In ms. */

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { isObject, readList } from '../../nodes/Bloomy/engine/api';
-import { readServerMessage } from '../../nodes/Bloomy/engine/serverMessage';
+import { isObject, readList } from '../../nodes/Bloomy/engine/operations/api';
+import { readServerMessage } from '../../nodes/Bloomy/engine/wire/serverMessage';
 import type { Client, Reply } from './client';
 
 export type Verdict = 'as assumed' | 'otherwise' | 'cannot tell';

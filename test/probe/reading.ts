@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { isObject, readList } from '../../nodes/Bloomy/engine/api';
+import { isObject, readList } from '../../nodes/Bloomy/engine/operations/api';
 import { isOpen } from '../../nodes/Bloomy/resources/answer';
 import {
 	describe,

@@ -1,5 +1,5 @@
-import { readId, readList } from '../../nodes/Bloomy/engine/api';
-import { createRedact } from '../../nodes/Bloomy/engine/secrets';
+import { readId, readList } from '../../nodes/Bloomy/engine/operations/api';
+import { createRedact } from '../../nodes/Bloomy/engine/wire/redact';
 import type { Plan } from './arguments';
 import { Client } from './client';
 import type { Reply } from './client';

@@ -1,4 +1,4 @@
-import { isObject, readId, readList } from '../../nodes/Bloomy/engine/api';
+import { isObject, readId, readList } from '../../nodes/Bloomy/engine/operations/api';
 import type { Answer } from '../../nodes/Bloomy/engine/contract';
 import type { Client, Reply } from './client';
 import { describe, isListWith, isSuccess, isUsualRefusal, toObject, told, untold } from './fact';

@@ -9,7 +9,7 @@ import type {
 	INodeTypeDescription,
 } from 'n8n-workflow';
 
-import { MAIN } from '../../nodes/Bloomy/engine/connection';
+import { MAIN } from '../../nodes/Bloomy/engine/host/connection';
 import type { Sandbox } from '../sandbox';
 import { Engine } from './engine';
 import type { Credential } from './engine';

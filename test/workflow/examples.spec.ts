@@ -12,7 +12,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { runInNewContext } from 'node:vm';
 
-import { MAIN } from '../../nodes/Bloomy/engine/connection';
+import { MAIN } from '../../nodes/Bloomy/engine/host/connection';
 import { resources } from '../../nodes/Bloomy/resources';
 import { startSandbox } from '../sandbox';
 import type { Sandbox } from '../sandbox';

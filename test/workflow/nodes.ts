@@ -5,7 +5,7 @@ import type {
 	INodeTypeDescription,
 } from 'n8n-workflow';
 
-import { MAIN } from '../../nodes/Bloomy/engine/connection';
+import { MAIN } from '../../nodes/Bloomy/engine/host/connection';
 
 const DESCRIPTION = {
 	group: ['transform'],

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { isObject, readId } from '../engine/api';
+import { isObject, readId } from '../engine/operations/api';
 import type { Answer, ListOptions } from '../engine/contract';
 
 /*

@@ -2,8 +2,8 @@ import { z } from 'zod';
 
 import type { Field } from '../engine/contract';
 import { meetings, users } from './choices';
-import { REQUIRED, idList, recordId } from '../engine/ids';
-import { reading } from '../engine/reading';
+import { REQUIRED, idList, recordId } from '../engine/input/ids';
+import { reading } from '../engine/input/reading';
 
 const MAX_TITLE_LENGTH = 255;
 /** A calendar day, alone or with a time of day and an offset behind it. */

@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { isObject } from '../engine/api';
+import { isObject } from '../engine/operations/api';
 import { defineResource } from '../engine/contract';
 import type { Answer } from '../engine/contract';
-import { settleAll } from '../engine/settle';
+import { settleAll } from './settleAll';
 import {
 	findContradictions,
 	isPending,

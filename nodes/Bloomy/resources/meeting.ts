@@ -1,10 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { isObject, readId } from '../engine/api';
+import { isObject, readId } from '../engine/operations/api';
 import { defineResource } from '../engine/contract';
 import type { Answer, BloomyApi, GetOptions } from '../engine/contract';
 import { toFailure } from '../engine/failure';
-import { settleAll } from '../engine/settle';
+import { settleAll } from './settleAll';
 import { readFigure, readOwner, readRecordId, readText } from './answer';
 import { addSelf, attendees, title } from './fields';
 import { issue } from './issue';

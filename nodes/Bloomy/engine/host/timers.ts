@@ -1,0 +1,31 @@
+import { pause } from './sleep';
+
+/*
+ * p-queue names the four timers, which a community package may not use. The build puts these in their
+ * place (see gulpfile.js); they wait with n8n's own `sleep`.
+ */
+
+export function setTimeout(callback: () => void, ms = 0): AbortController {
+	const timer = new AbortController();
+	void pause(ms, timer.signal).then(() => {
+		if (!timer.signal.aborted) callback();
+	});
+	return timer;
+}
+
+export function setInterval(callback: () => void, ms = 0): AbortController {
+	const timer = new AbortController();
+	void (async () => {
+		while (!timer.signal.aborted) {
+			await pause(ms, timer.signal);
+			if (!timer.signal.aborted) callback();
+		}
+	})();
+	return timer;
+}
+
+export function clearTimeout(timer?: AbortController): void {
+	timer?.abort();
+}
+
+export const clearInterval = clearTimeout;

@@ -1,0 +1,150 @@
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { z } from 'zod';
+
+import type { Fields } from '../contract';
+import { Failure } from '../failure';
+import { openValue } from './parameter';
+
+/** Keys that are remembered, in case every row has others. */
+const MOST_KEYS = 1000;
+
+/** The original row of an incoming item, also when it comes back from the Failed output. */
+export function readRow(item: INodeExecutionData): IDataObject {
+	const json: unknown = item.json;
+	// Of another node's making: it fails here as an empty row, and not the run that it is in.
+	if (!isObject(json)) return {};
+	const { inputData } = json;
+	const cameFromFailed = 'error' in json && 'index' in json && isObject(inputData);
+	return cameFromFailed ? inputData : json;
+}
+
+/** Reads the values for one record from an incoming item, as the field mapper's mode says. */
+export type ReadValues = (index: number) => Record<string, unknown>;
+
+/** Map Automatically reads the item's own JSON; no expression is evaluated for any item. */
+export function readAutomatically(items: INodeExecutionData[]): ReadValues {
+	return (index) => readRow(items[index] ?? { json: {} });
+}
+
+/**
+ * Map Each Column Manually evaluates one field after the other, so that an expression that throws is a
+ * fault of that field of that item. Reading field by field also keeps n8n from converting types.
+ */
+export function readMapped(
+	context: IExecuteFunctions,
+	items: INodeExecutionData[],
+	mapped: IDataObject,
+): ReadValues {
+	const fields = Object.entries(mapped).map(([key, raw]) => {
+		const evaluate = (index: number) =>
+			context.getNodeParameter(`fields.value.${key}`, index, null);
+		return { key, readValue: openValue(context, raw, items, evaluate) };
+	});
+	return (index) => {
+		const values: Record<string, unknown> = {};
+		const faults: string[] = [];
+		for (const { key, readValue } of fields) {
+			try {
+				values[key] = readValue(index);
+			} catch (error) {
+				faults.push(`${key}: the expression failed (${messageOf(error)})`);
+			}
+		}
+		if (faults.length > 0) throw Failure.ofInput(faults);
+		return values;
+	};
+}
+
+/** Validates with the schemas of the fields; a `Failure` names every fault of the item at once. */
+export function parseValues(fields: Fields): (values: Record<string, unknown>) => IDataObject {
+	const findField = openKeys(fields);
+	const schema = z.object(
+		Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, field.schema])),
+	);
+	return (values) => {
+		const parsed = schema.safeParse(pickFields(values, findField));
+		if (parsed.success) return parsed.data;
+		throw Failure.ofInput(parsed.error.issues.map(({ path, message }) => `${path[0]}: ${message}`));
+	};
+}
+
+/** The keys with a value that no field reads, in order of appearance. */
+export function findUnreadKeys(fields: Fields, rows: IDataObject[]): string[] {
+	const findField = openKeys(fields);
+	const unread = new Set<string>();
+	for (const row of rows) {
+		for (const [key, value] of Object.entries(row)) {
+			if (!isBlank(value) && !findField(key)) unread.add(key);
+		}
+	}
+	return [...unread];
+}
+
+/** What a key stands for: a field by its name, and how far it has to stand back behind others. */
+interface Match {
+	name: string;
+	rank: number;
+}
+
+type FindField = (key: string) => Match | undefined;
+
+/**
+ * Matches keys whatever their case and separators and leaves blank values out. Where several keys
+ * match, a field's own name goes before its aliases and its label, and an earlier key before a later
+ * one.
+ */
+function pickFields(values: Record<string, unknown>, findField: FindField): IDataObject {
+	const picked: IDataObject = {};
+	const ranks: Record<string, number> = {};
+	for (const [key, value] of Object.entries(values)) {
+		if (isBlank(value)) continue;
+		const match = findField(key);
+		if (match === undefined) continue;
+		const { name } = match;
+		const rank = key === name ? -1 : match.rank;
+		if (rank >= (ranks[name] ?? Infinity)) continue;
+		ranks[name] = rank;
+		picked[name] = value as IDataObject;
+	}
+	return picked;
+}
+
+/**
+ * By name, by alias, and last by the label in the panel, as n8n tells people to name their columns.
+ * The rows of a sheet have the same keys, so what a key stands for is remembered.
+ */
+function openKeys(fields: Fields): FindField {
+	const known = new Map(
+		Object.entries(fields).flatMap(([name, { aliases = [], displayName }]) =>
+			[name, ...aliases, displayName].map((key, rank): [string, Match] => [
+				bareKey(key),
+				{ name, rank },
+			]),
+		),
+	);
+	const seen = new Map<string, Match | undefined>();
+	return (key) => {
+		if (seen.has(key)) return seen.get(key);
+		if (seen.size >= MOST_KEYS) seen.clear();
+		const match = known.get(bareKey(key));
+		seen.set(key, match);
+		return match;
+	};
+}
+
+function bareKey(key: string): string {
+	return key.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
+}
+
+function isBlank(value: unknown): boolean {
+	if (value === undefined || value === null) return true;
+	return typeof value === 'string' && value.trim() === '';
+}
+
+function isObject(value: unknown): value is IDataObject {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function messageOf(error: unknown): string {
+	return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,71 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import type { Settled } from './items';
+import type { Watcher } from '../operations/tasks';
+
+/** How far a run has come, told in n8n's log: in numbers only, so that no data ever gets there. */
+export class Progress implements Watcher {
+	private readonly total: number;
+	private readonly overItems = new Set<number>();
+	private readonly sent = new WeakSet<object>();
+	private begunItems = 0;
+	private done = 0;
+	private failed = 0;
+	private requests = 0;
+	private retries = 0;
+	private tenths = 0;
+
+	constructor(private readonly context: IExecuteFunctions) {
+		this.total = context.getInputData().length;
+	}
+
+	start(): void {
+		this.say(`started: items ${this.total}`);
+	}
+
+	/** A request leaves, the same one again when it is a retry. */
+	noteRequest(request: object): void {
+		this.requests++;
+		if (this.sent.has(request)) this.retries++;
+		this.sent.add(request);
+	}
+
+	begun(index: number): void {
+		this.begunItems = Math.max(this.begunItems, index + 1);
+	}
+
+	/** Tells of each tenth of the items, but for the last, which is the end. */
+	settled({ index, result }: Settled): void {
+		this.done++;
+		if ('failure' in result) this.failed++;
+		this.overItems.add(index);
+		const tenths = Math.floor((10 * this.overItems.size) / this.total);
+		if (tenths <= this.tenths || tenths === 10) return;
+		this.tenths = tenths;
+		this.say(`at ${tenths * 10} %: ${this.count()}`);
+	}
+
+	end(): void {
+		this.say(`ended: ${this.count()}`);
+	}
+
+	private count(): string {
+		const { done, failed, requests, retries } = this;
+		const waiting = this.total - this.begunItems;
+		return `done ${done}, failed ${failed}, requests ${requests}, retries ${retries}, waiting ${waiting}`;
+	}
+
+	/** The IDs are n8n's own, which tell runs apart. */
+	private say(sentence: string): void {
+		const { context } = this;
+		try {
+			const workflowId = context.getWorkflow().id;
+			context.logger.info(`Bloomy ${sentence}`, {
+				workflowId,
+				executionId: context.getExecutionId(),
+			});
+		} catch {
+			return;
+		}
+	}
+}

@@ -1,0 +1,55 @@
+import type { Failure, FailureDetails } from '../failure';
+import type { Redact } from '../wire/redact';
+
+/** The longest cause that a person will read to its end. */
+const LONGEST_CAUSE = 500;
+
+/** What a person reads of a failure: which item it befell, why, and what to do about it. */
+export function toSentence(failure: Failure, redact: Redact): string {
+	const { item } = failure;
+	const why = explain(failure, redact);
+	return item === undefined ? why : `${redact(item)}: ${why}`;
+}
+
+/** The cause of a failure and what to do; it is cut only after secrets are out of it. */
+export function explain({ message, details }: Failure, redact: Redact): string {
+	const cause = redact(message);
+	const advice = advise(details);
+	return advice === undefined ? shorten(cause) : `${shorten(cause.replace(/\.$/, ''))}; ${advice}`;
+}
+
+function shorten(cause: string): string {
+	return cause.length > LONGEST_CAUSE ? `${cause.slice(0, LONGEST_CAUSE)}...` : cause;
+}
+
+/** What to do; undefined where the cause says so itself. */
+function advise({ type, outcome, statusCode, retryable }: FailureDetails): string | undefined {
+	if (outcome === 'unknown') {
+		return 'it may or may not have been carried out, so look in Bloom Growth before trying it again';
+	}
+	switch (type) {
+		case 'validation':
+		case 'notAttempted':
+			return undefined;
+		case 'authentication':
+			return 'check the credential, then run it again';
+		case 'rejected':
+			return statusCode === 403
+				? 'ask for access in Bloom Growth, or leave it out'
+				: 'correct it, or ask for access if it is right';
+		case 'partial':
+			return 'finish it by hand in Bloom Growth';
+		case 'rateLimit':
+			return 'try it again later, with a lower Concurrency or a Rate Limit';
+		case 'timeout':
+			return 'try it again, with a longer Timeout if it goes on';
+		case 'network':
+			return 'try it again, and if it goes on show this to whoever runs your n8n';
+		case 'server':
+			return 'try it again later';
+		case 'unexpectedResponse':
+			return retryable
+				? 'try it again'
+				: 'check that what it names exists, and the Base URL in the credential';
+	}
+}

@@ -1,0 +1,116 @@
+import { Failure } from '../failure';
+import { readServerMessage } from '../wire/serverMessage';
+import type { HttpRequest, Reply, Send } from './transport';
+
+/**
+ * What a run signs with: an API key, which is `fixed`; the token of a login, which n8n has `stored`
+ * and can renew; or a login for which n8n has no token yet, and so fetches one for each request that
+ * leaves before it has.
+ */
+export type Token = 'fixed' | 'stored' | 'missing';
+
+/**
+ * Keeps a run signed in. A 401 means that nothing was done. Left to itself n8n renews the token once
+ * for each request in flight; here one request alone goes again with renewal allowed, and the others
+ * wait for that one. Whatever goes again does so in a turn of its own, at the pace of the run.
+ */
+export class Session {
+	private renewals = 0;
+	private renewing?: Promise<unknown>;
+	private needsRenewal = false;
+	private wasAccepted = false;
+	/** Why a renewal was refused, after which nothing is sent any more. */
+	private refusal?: Reply;
+	private readonly inFlight = new Set<Promise<Reply>>();
+
+	constructor(
+		private readonly sendHttp: Send,
+		private readonly token: Token,
+	) {}
+
+	/** Whether the first request has to come back before another one may leave. */
+	get beginsAlone(): boolean {
+		return this.token === 'missing';
+	}
+
+	/**
+	 * Whether Bloom Growth has accepted the credential in this run. Where it has not yet, those in
+	 * flight are waited for: one of them may be accepted although another one was refused.
+	 */
+	async isProven(): Promise<boolean> {
+		if (!this.wasAccepted) await Promise.allSettled(this.inFlight);
+		return this.wasAccepted;
+	}
+
+	/** Waits while the token is renewed. */
+	async ready(): Promise<void> {
+		await this.renewing;
+	}
+
+	/**
+	 * Sends a request, or says 'again' where it did nothing and is to go again once `ready`. A 401
+	 * that comes back could not be mended.
+	 */
+	async send(request: HttpRequest): Promise<Reply | 'again'> {
+		if (this.refusal) return this.refusal;
+		if (this.renewing) return 'again';
+		if (this.needsRenewal) return await this.renewWith(request);
+		const renewalsBefore = this.renewals;
+		const reply = await this.sendOnce(request);
+		if (!isUnauthorized(reply)) return reply;
+		// A key that was accepted once may have been replaced since; n8n then reads the new one.
+		const isWrongKey = this.token === 'fixed' && !this.wasAccepted;
+		if (isWrongKey || this.refusal) return reply;
+		if (!this.renewing && this.renewals === renewalsBefore) this.needsRenewal = true;
+		return 'again';
+	}
+
+	private async renewWith(request: HttpRequest): Promise<Reply> {
+		const sending = this.sendOnce(request, true);
+		this.needsRenewal = false;
+		this.renewing = sending;
+		const reply = await sending;
+		this.renewing = undefined;
+		if (isRefusal(reply)) this.refusal = reply;
+		else if (reply.kind === 'answered') this.renewals++;
+		else this.needsRenewal = true;
+		return reply;
+	}
+
+	private async sendOnce(request: HttpRequest, renewToken = false): Promise<Reply> {
+		const sending = this.sendHttp(request, renewToken);
+		this.inFlight.add(sending);
+		try {
+			return this.note(await sending);
+		} finally {
+			this.inFlight.delete(sending);
+		}
+	}
+
+	private note(reply: Reply): Reply {
+		if (reply.kind !== 'answered') return reply;
+		const { status } = reply;
+		const succeeded = status >= 200 && status < 300;
+		const wasHeard = status >= 400 && status < 500 && status !== 401 && status !== 429;
+		if (succeeded || wasHeard) this.wasAccepted = true;
+		return reply;
+	}
+}
+
+/** Whether a reply says that the credential is no good, and that trying again would not help. */
+export function isRefusal(reply: Reply): boolean {
+	return isUnauthorized(reply) || (reply.kind === 'signInFailed' && reply.isFinal);
+}
+
+function isUnauthorized(reply: Reply): boolean {
+	return reply.kind === 'answered' && reply.status === 401;
+}
+
+/** What a reply that refuses the credential says, as the failure of a run that cannot begin. */
+export function explainRefusal(reply: Reply): Failure {
+	if (reply.kind !== 'answered') return Failure.ofSignIn(reply.message, null);
+	const said = reply.wasThrown ? undefined : readServerMessage(reply.body)?.replace(/\.$/, '');
+	const words = said === undefined ? '' : `: ${said}`;
+	const message = `Bloom Growth did not accept the credential${words} (HTTP status ${reply.status})`;
+	return Failure.ofSignIn(message, reply.status);
+}

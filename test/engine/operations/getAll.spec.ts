@@ -1,0 +1,99 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { runNode } from '../node';
+import type { Scenario } from '../node';
+
+const rows = (count: number) => Array.from({ length: count }, (_, index) => ({ Id: index + 1 }));
+const list = async (items: IDataObject[], more: Partial<Scenario> = {}) =>
+	await runNode({ operation: 'getAll', rows: items, answer: () => rows(3), ...more });
+const meeting = (json: IDataObject) => json.meeting;
+
+it('lists for each item the meeting it names, once for each meeting', async () => {
+	const items = [{ meeting: 1 }, { meeting: '2' }, { meeting: 1 }];
+	const { outputs, log } = await list(items, { parameters: { meeting } });
+	expect([...log].sort()).toEqual(['GET L10/1/todos', 'GET L10/2/todos']);
+	expect(outputs[0].map(({ json, pairedItem }) => [json.id, pairedItem])).toEqual(
+		[0, 1, 2].flatMap((item) => [1, 2, 3].map((id) => [id, { item }])),
+	);
+});
+
+it.each([
+	['', 'GET todo/users/mine'],
+	[null, 'GET todo/users/mine'],
+	['5', 'GET todo/user/5'],
+])('lists by user: %j asks %s', async (user, request) => {
+	expect((await list([{}], { parameters: { listBy: 'user', user } })).log).toEqual([request]);
+});
+
+describe('users', () => {
+	it.each<[unknown, string]>([
+		['', 'GET users/mineviewable'],
+		['  ', 'GET users/mineviewable'],
+		[undefined, 'GET users/mineviewable'],
+		[' jane ', 'GET search/user?term=jane'],
+		[7, 'GET search/user?term=7'],
+	])('are searched for %j with %s', async (search, request) => {
+		const { log, records } = await list([{}], { resource: 'user', parameters: { search } });
+		expect(log).toEqual([request]);
+		expect(records).toHaveLength(3);
+	});
+
+	it('are searched for what each item says, once for each term', async () => {
+		const search = (json: IDataObject) => json.owner;
+		const items = [{ owner: 'jane' }, { owner: ['jane'] }, { owner: 'jane' }, { owner: 'tom' }];
+		const { log, failures } = await list(items, { resource: 'user', parameters: { search } });
+		expect([...log].sort()).toEqual(['GET search/user?term=jane', 'GET search/user?term=tom']);
+		expect(failures).toMatchObject([{ index: 1, error: 'search: must be text' }]);
+	});
+});
+
+it.each([
+	[{ returnAll: true, limit: 1 }, 3],
+	[{ returnAll: false, limit: 2 }, 2],
+	[{ returnAll: false, limit: 50 }, 3],
+])('with %j gives %i', async (parameters, count) => {
+	const { records } = await list([{}], { parameters: { meeting: 1, ...parameters } });
+	expect(records).toHaveLength(count);
+});
+
+it('emits nothing where nothing is', async () => {
+	const { outputs } = await list([{}], { parameters: { meeting: 1 }, answer: () => [] });
+	expect(outputs).toEqual([[], []]);
+});
+
+it('gives answers as they are without simplify, less an error', async () => {
+	const parameters = { meeting: 1, simplify: false };
+	const answer = () => [{ Id: 1, Odd: null, error: 'x' }];
+	expect((await list([{}], { parameters, answer })).records).toEqual([{ Id: 1, Odd: null }]);
+});
+
+describe('fails one item alone', () => {
+	const limit = 'must be a whole number from 1';
+	it.each<[string, Record<string, unknown>, string]>([
+		['without a meeting', { meeting: '' }, 'meeting: is required'],
+		['with a bad meeting', { meeting: 1.5 }, 'meeting: must be a positive whole number'],
+		['with a bad limit', { meeting: 1, returnAll: false, limit: 0 }, `limit: ${limit}`],
+		['with half a limit', { meeting: 1, returnAll: false, limit: 0.5 }, `limit: ${limit}`],
+		['with a bad user', { listBy: 'user', user: 'x' }, 'user: must be a positive whole number'],
+	])('%s', async (_what, parameters, error) => {
+		const { failures, log } = await list([{ a: 1 }], { parameters });
+		expect(failures).toMatchObject([
+			{ index: 0, inputData: { a: 1 }, error, failure: { type: 'validation', attempts: 0 } },
+		]);
+		expect(log).toEqual([]);
+	});
+
+	it('whose expression throws', async () => {
+		const parameters = {
+			meeting: (json: IDataObject) => {
+				if (json.bad) throw new Error('no such field');
+				return 1;
+			},
+		};
+		const { records, failures } = await list([{}, { bad: true }], { parameters });
+		expect(records).toHaveLength(3);
+		expect(failures).toMatchObject([
+			{ index: 1, error: 'meeting: the expression failed (no such field)' },
+		]);
+	});
+});

@@ -1,0 +1,34 @@
+import { toMapperFields } from '../../../nodes/Bloomy/engine/panel/mapper';
+import { resources } from '../../../nodes/Bloomy/resources';
+import { openPanel } from '../panelContext';
+
+const readFields = async (resource: string) =>
+	(await toMapperFields(resources).call(openPanel({ resource }).panel)).fields;
+
+it.each([
+	['issue', ['meetingId', 'title'], ['notes', 'userId']],
+	['todo', ['meetingId', 'title'], ['dueDate', 'notes', 'userId']],
+	['goal', ['meetingId', 'title'], ['userId']],
+	['headline', ['meetingId', 'title'], ['notes', 'userId']],
+	['user', [], []],
+	['meeting', ['title'], ['addSelf', 'attendees']],
+])('%s shows %j as required and %j as optional', async (resource, required, optional) => {
+	const fields = await readFields(resource);
+	const ids = (isRequired: boolean) =>
+		fields.filter((field) => field.required === isRequired).map(({ id }) => id);
+	expect([ids(true).sort(), ids(false).sort()]).toEqual([required, optional]);
+	expect(fields.every(({ display }) => display)).toBe(true);
+});
+
+it('shows nothing for an unknown resource', async () => {
+	expect(await readFields('moon')).toEqual([]);
+});
+
+it.each([
+	['meetingId', 'Leadership L10'],
+	['userId', 'Jane Doe'],
+])('offers names for %s', async (id, name) => {
+	const field = (await readFields('todo')).find((one) => one.id === id);
+	expect(field).toMatchObject({ type: 'options' });
+	expect(field?.options?.map((option) => option.name)).toEqual([name]);
+});

@@ -1,0 +1,230 @@
+import type { Failure } from '../../../nodes/Bloomy/engine/failure';
+import {
+	LONGEST_WAIT,
+	backoff,
+	judge,
+	readRetryAfter,
+} from '../../../nodes/Bloomy/engine/requests/retry';
+import type { Attempt } from '../../../nodes/Bloomy/engine/requests/retry';
+import type { Reply } from '../../../nodes/Bloomy/engine/requests/transport';
+import { answered, broken, timeout, unsent } from '../bloomGrowth';
+
+const NOW = Date.UTC(2026, 5, 1);
+const GET = { method: 'GET', maxRetries: 3, number: 1, isReadable: () => false } as const;
+const POST = { ...GET, method: 'POST' } as const;
+const last = (attempt: Attempt): Attempt => ({ ...attempt, number: attempt.maxRetries + 1 });
+
+/** A verdict in words: what to do and, if that is the end, type, outcome and whether to try again. */
+function line(reply: Reply, attempt: Attempt): string {
+	const verdict = judge(reply, attempt, NOW, 0.5);
+	switch (verdict.kind) {
+		case 'accepted':
+			return 'accepted';
+		case 'again':
+			return verdict.hold ? 'pause' : 'again';
+		case 'failed':
+			return `${verdict.hold ? 'pause and ' : ''}fail ${tell(verdict.failure, reply, attempt)}`;
+		case 'inDoubt':
+			return `${verdict.doubt.absence} ${tell(verdict.doubt.failure, reply, attempt)}`;
+	}
+}
+
+function tell({ details }: Failure, reply: Reply, attempt: Attempt): string {
+	expect(details.attempts).toBe(attempt.number);
+	expect(details.statusCode).toBe(reply.kind === 'answered' ? reply.status : null);
+	return `${details.type} ${details.outcome}${details.retryable ? ' retryable' : ''}`;
+}
+
+const UNREADABLE = 'fail unexpectedResponse rejected';
+const DOUBT = 'certain unexpectedResponse unknown';
+const TAKEN_FOR_LATER = 'neverCertain unexpectedResponse unknown';
+const REJECTED = 'fail rejected rejected';
+const PROXY = 'fail network notSent retryable';
+const SERVER = 'fail server rejected retryable';
+const IN_DOUBT = 'certain server unknown';
+const LATER = 'certainOnSecondLook server unknown';
+const NEVER = 'neverCertain server unknown';
+const SLOW = 'pause and fail rateLimit rejected retryable';
+
+/** From one status to another: a GET, a GET without retries left, a POST, a POST without. */
+type Row = [from: number, to: number, get: string, getLast: string, post: string, postLast: string];
+
+describe.each<[string, Record<string, unknown>, Row[]]>([
+	[
+		'without Retry-After',
+		{},
+		[
+			[200, 201, UNREADABLE, UNREADABLE, DOUBT, DOUBT],
+			[202, 202, UNREADABLE, UNREADABLE, TAKEN_FOR_LATER, TAKEN_FOR_LATER],
+			[203, 399, UNREADABLE, UNREADABLE, DOUBT, DOUBT],
+			[400, 406, REJECTED, REJECTED, REJECTED, REJECTED],
+			[407, 407, PROXY, PROXY, PROXY, PROXY],
+			[408, 428, REJECTED, REJECTED, REJECTED, REJECTED],
+			[429, 429, 'pause', SLOW, 'pause', SLOW],
+			[430, 499, REJECTED, REJECTED, REJECTED, REJECTED],
+			[500, 500, 'again', SERVER, IN_DOUBT, IN_DOUBT],
+			[501, 501, SERVER, SERVER, IN_DOUBT, IN_DOUBT],
+			[502, 502, 'again', SERVER, LATER, LATER],
+			[503, 503, 'again', SERVER, IN_DOUBT, IN_DOUBT],
+			[504, 504, 'again', SERVER, NEVER, NEVER],
+			[520, 520, SERVER, SERVER, LATER, LATER],
+			[521, 521, SERVER, SERVER, IN_DOUBT, IN_DOUBT],
+			[522, 522, SERVER, SERVER, LATER, LATER],
+			[524, 524, SERVER, SERVER, NEVER, NEVER],
+		],
+	],
+	[
+		'with Retry-After',
+		{ 'retry-after': '2' },
+		[
+			[200, 201, UNREADABLE, UNREADABLE, DOUBT, DOUBT],
+			[202, 202, UNREADABLE, UNREADABLE, TAKEN_FOR_LATER, TAKEN_FOR_LATER],
+			[203, 399, UNREADABLE, UNREADABLE, DOUBT, DOUBT],
+			[400, 406, REJECTED, REJECTED, REJECTED, REJECTED],
+			[407, 407, PROXY, PROXY, PROXY, PROXY],
+			[408, 428, REJECTED, REJECTED, REJECTED, REJECTED],
+			[429, 429, 'pause', SLOW, 'pause', SLOW],
+			[430, 499, REJECTED, REJECTED, REJECTED, REJECTED],
+			[500, 500, 'again', SERVER, IN_DOUBT, IN_DOUBT],
+			[501, 501, SERVER, SERVER, IN_DOUBT, IN_DOUBT],
+			[502, 502, 'again', SERVER, LATER, LATER],
+			[503, 503, 'pause', SLOW, 'pause', SLOW],
+			[504, 504, 'again', SERVER, NEVER, NEVER],
+		],
+	],
+])('an answer %s', (_what, headers, rows) => {
+	const cases = rows.flatMap(([from, to, ...verdicts]) =>
+		Array.from({ length: to - from + 1 }, (_, index) => [from + index, ...verdicts] as const),
+	);
+	it.each(cases)(
+		'%i: GET %s, the last time %s; POST %s, the last time %s',
+		(status, ...verdicts) => {
+			const reply = answered(status, '', headers);
+			expect([GET, last(GET), POST, last(POST)].map((attempt) => line(reply, attempt))).toEqual(
+				verdicts,
+			);
+		},
+	);
+});
+
+const UNSENT = 'fail network notSent retryable';
+const BROKEN = 'certainOnSecondLook network unknown';
+const LATE = 'neverCertain timeout unknown';
+
+it.each<[string, Reply, string, string, string, string]>([
+	['no connection', unsent, 'again', UNSENT, 'again', UNSENT],
+	['a broken connection', broken, 'again', 'fail network rejected retryable', BROKEN, BROKEN],
+	['a timeout', timeout, 'again', 'fail timeout rejected retryable', LATE, LATE],
+	[
+		'a sign-in page that is down',
+		{ kind: 'signInFailed', isFinal: false, message: 'm' },
+		...(['again', UNSENT, 'again', UNSENT] as const),
+	],
+])('%s', (_what, reply, ...verdicts) => {
+	expect([GET, last(GET), POST, last(POST)].map((attempt) => line(reply, attempt))).toEqual(
+		verdicts,
+	);
+});
+
+it.each([0, 1, 3, 10])('with %i retries tries that many times more', (maxRetries) => {
+	const tries = (reply: Reply, attempt: Attempt) => {
+		let number = 1;
+		while (judge(reply, { ...attempt, number, maxRetries }, NOW, 0).kind === 'again') number++;
+		return number;
+	};
+	expect(tries(answered(502), GET)).toBe(maxRetries + 1);
+	expect(tries(answered(429), POST)).toBe(maxRetries + 1);
+	expect(tries(answered(503, '', { 'retry-after': 1 }), POST)).toBe(maxRetries + 1);
+	expect(tries(unsent, POST)).toBe(maxRetries + 1);
+});
+
+it('accepts a 2xx that holds what was asked for', () => {
+	expect(line(answered(201, { Id: 1 }), { ...POST, isReadable: () => true })).toBe('accepted');
+	expect(line(answered(400, { Id: 1 }), { ...POST, isReadable: () => true })).toBe(REJECTED);
+});
+
+describe('Retry-After', () => {
+	const later = new Date(NOW + 90_000).toUTCString();
+	it.each<[unknown, number | undefined]>([
+		['2', 2000],
+		[' 7 ', 7000],
+		[3, 3000],
+		['0', 0],
+		['1.5', 1500],
+		[later, 90_000],
+		[new Date(NOW - 1000).toUTCString(), 0],
+		...['', 'soon', '5 seconds', '-5', 'abc 5', undefined, null, ['2'], {}].map(
+			(value): [unknown, undefined] => [value, undefined],
+		),
+	])('%j asks for %p ms', (value, ms) => {
+		expect(readRetryAfter({ 'retry-after': value }, NOW)).toBe(ms);
+	});
+
+	it('as a date is held against the clock of the server', () => {
+		const date = new Date(NOW + 80_000).toUTCString();
+		expect(readRetryAfter({ 'retry-after': later, date }, NOW)).toBe(10_000);
+	});
+
+	it.each([
+		['2', 2000],
+		[later, 90_000],
+		['soon', 375],
+		[undefined, 375],
+	])('%j makes a 429 wait %i ms', (value, wait) => {
+		const verdict = judge(answered(429, '', { 'retry-after': value }), POST, NOW, 0.5);
+		expect(verdict).toMatchObject({ kind: 'again', hold: { wait, endsRun: false } });
+	});
+
+	it('that is too far away is not waited for', () => {
+		const wait = (ms: number) => answered(429, '', { 'retry-after': ms / 1000 });
+		expect(line(wait(LONGEST_WAIT), GET)).toBe('pause');
+		expect(line(wait(LONGEST_WAIT + 1), GET)).toBe(SLOW);
+		expect(judge(wait(LONGEST_WAIT + 1), GET, NOW, 0)).toMatchObject({ hold: { endsRun: true } });
+	});
+
+	it('on a 503 that cannot be read leaves a write in doubt', () => {
+		const reply = answered(503, '', { 'retry-after': 'soon' });
+		expect(line(reply, POST)).toBe(IN_DOUBT);
+	});
+});
+
+it('backs off exponentially, with jitter, to half a minute at most', () => {
+	expect([1, 2, 3, 4, 7, 11].map((tries) => backoff(tries, 1))).toEqual([
+		500, 1000, 2000, 4000, 30_000, 30_000,
+	]);
+	expect(backoff(3, 0)).toBe(1000);
+});
+
+it.each<[Reply, string]>([
+	[
+		answered(400, { message: 'Unknown meeting' }),
+		'Bloom Growth said: Unknown meeting (HTTP status 400)',
+	],
+	[answered(404), 'Bloom Growth refused the request without a word (HTTP status 404)'],
+	[answered(407), 'The proxy that n8n uses wants a login of its own (HTTP status 407)'],
+	[
+		answered(500, 'Boom\nat x'),
+		'Bloom Growth failed while working on the request: Boom (HTTP status 500)',
+	],
+	[answered(200), "Bloom Growth's answer could not be read: it was empty (HTTP status 200)"],
+	[
+		answered(200, '<html>'),
+		"Bloom Growth's answer could not be read: it was a web page instead of data (HTTP status 200)",
+	],
+	[
+		answered(200, '<title>Sign in</title>'),
+		"Bloom Growth's answer could not be read: it was a web page instead of data, titled Sign in (HTTP status 200)",
+	],
+	[
+		answered(200, '{"Id": 1'),
+		"Bloom Growth's answer could not be read: it was not complete JSON (HTTP status 200)",
+	],
+	[
+		answered(200, {}),
+		"Bloom Growth's answer could not be read: it lacks the ID of a record (HTTP status 200)",
+	],
+	[timeout, 'No answer came'],
+])('%j is told in a sentence', (reply, sentence) => {
+	const verdict = judge(reply, last(GET), NOW, 0);
+	expect(verdict.kind === 'failed' && verdict.failure.message).toBe(sentence);
+});

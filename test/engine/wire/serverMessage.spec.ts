@@ -1,0 +1,30 @@
+import { readServerMessage } from '../../../nodes/Bloomy/engine/wire/serverMessage';
+
+it.each([
+	[{ error: true, message: 'Unknown meeting' }, 'Unknown meeting'],
+	[{ Message: 'Old style' }, 'Old style'],
+	[{ error: 'invalid_grant', error_description: 'Wrong login' }, 'Wrong login'],
+	[{ error: 'invalid_grant' }, 'invalid_grant'],
+	[{ message: ' ', Message: 'two\n  lines' }, 'two lines'],
+	['Plain text\r\nat Some.Stack()', 'Plain text'],
+	[
+		{
+			Message: 'Invalid.',
+			ModelState: { a: ['No title.', ' '], b: 'Bad\n date.', c: [5], d: null },
+		},
+		'Invalid. No title. Bad date.',
+	],
+	[{ ModelState: { a: ['No title.'] } }, 'No title.'],
+	['<html><TITLE lang="en">\n 502 Bad\nGateway </TITLE></html>', '502 Bad Gateway'],
+	['x'.repeat(10_001), 'x'.repeat(10_000)],
+])('%j says %j', (body, message) => {
+	expect(readServerMessage(body)).toBe(message);
+});
+
+it.each([
+	['', '  ', '<!DOCTYPE html>', ' <html>', null, undefined, 5, true],
+	['<title></title>', { ModelState: 'x' }, { ModelState: {} }],
+	[{}, [], { error: true }, { message: 5 }, { message: null }],
+])('nothing else says anything', (...bodies) => {
+	expect(bodies.map(readServerMessage)).toEqual(bodies.map(() => undefined));
+});
