@@ -15,9 +15,7 @@ import { createRedact } from '../nodes/Bloomy/engine/wire/redact';
 import type { Redact } from '../nodes/Bloomy/engine/wire/redact';
 import { readServerMessage } from '../nodes/Bloomy/engine/wire/serverMessage';
 import { checkBaseUrl } from '../nodes/Bloomy/engine/wire/baseUrl';
-import { SignInError } from '../nodes/Bloomy/engine/wire/signIn';
-
-const SIGN_IN_TIMEOUT = 30_000;
+import { SIGN_IN_TIMEOUT, SignInError } from '../nodes/Bloomy/engine/wire/signIn';
 
 const WRONG_ADDRESS = 'The address answers, but not as Bloom Growth does; check the Base URL';
 

@@ -2,13 +2,13 @@ import type { INodeProperties, INodePropertyCollection, INodePropertyOptions } f
 
 import { Bloomy } from '../nodes/Bloomy/Bloomy.node';
 import { alias } from '../nodes/Bloomy/Bloomy.node.json';
+import { operationsOf } from '../nodes/Bloomy/engine/operations';
 import { parseValues } from '../nodes/Bloomy/engine/input/rows';
 import { resources } from '../nodes/Bloomy/resources';
 import { runNode, serveTodos } from './engine/node';
 import { openPanel } from './engine/panelContext';
 
 const { description, methods } = new Bloomy();
-const OPERATIONS = ['createMany', 'getAll', 'getManyById'];
 const CAMEL_CASE = /^[a-z][a-zA-Z0-9]*$/;
 
 const named = (name: string, properties: INodeProperties[] = description.properties) =>
@@ -52,8 +52,9 @@ describe.each(resources)('$name', (resource) => {
 	const [operations, ...others] = named('operation').filter((property) =>
 		property.displayOptions?.show?.resource?.includes(resource.value),
 	);
-	const fields = resource.createMany?.fields ?? {};
-	const declared = OPERATIONS.filter((operation) => operation in resource);
+	const { createMany } = resource.writes;
+	const fields = createMany?.fields ?? {};
+	const declared = operationsOf(resource).map(({ value }) => value);
 
 	it('offers exactly the operations it declares, in order of their labels', () => {
 		expect(others).toEqual([]);
@@ -90,7 +91,7 @@ describe.each(resources)('$name', (resource) => {
 		};
 		const parsed = parseValues(fields)(sample);
 		expect(Object.keys(parsed).sort()).toEqual(Object.keys(fields).sort());
-		if (resource.createMany) expect(() => parseValues(fields)({})).toThrow('title: is required');
+		if (createMany) expect(() => parseValues(fields)({})).toThrow('title: is required');
 	});
 
 	it('offers Skip exactly where it can tell an open record, which a bare row is', () => {
@@ -98,14 +99,14 @@ describe.each(resources)('$name', (resource) => {
 			({ name, displayOptions }) =>
 				name === 'onDuplicate' && displayOptions?.show?.['/resource']?.includes(resource.value),
 		);
-		expect(isOffered).toBe(resource.createMany?.isOpen !== undefined);
-		expect(resource.createMany?.isOpen?.({ Id: 1, Name: 'a' })).not.toBe(false);
+		expect(isOffered).toBe(createMany?.isOpen !== undefined);
+		expect(createMany?.isOpen?.({ Id: 1, Name: 'a' })).not.toBe(false);
 	});
 
 	// The contract lists the 11 fields of an issue and the 12 of a to-do; others have ten at most.
 	it('has a simplified record that a person can take in, the ID and the name first', () => {
 		const most = { issue: 11, todo: 12 }[resource.value] ?? 10;
-		for (const operation of [resource.createMany, resource.getAll, resource.getManyById]) {
+		for (const operation of [createMany, resource.getAll, resource.getManyById]) {
 			if (!operation) continue;
 			const keys = Object.keys(operation.simplify({}));
 			expect(keys.slice(0, 2)).toEqual(['id', resource.value === 'user' ? 'name' : 'title']);
@@ -249,7 +250,7 @@ describe('in the panel', () => {
 		.filter(({ type }) => type === 'options' || type === 'multiOptions')
 		.flatMap(optionsOf);
 	const modes = all.flatMap(({ modes: some = [] }) => some);
-	const fields = resources.flatMap(({ createMany }) => Object.values(createMany?.fields ?? {}));
+	const fields = resources.flatMap(({ writes }) => Object.values(writes.createMany?.fields ?? {}));
 
 	it('each label is in Title Case', () => {
 		const labelled = [...all, ...groups, ...modes, ...fields].map((one) => one.displayName);
@@ -264,9 +265,7 @@ describe('in the panel', () => {
 
 	it('each action is in sentence case', () => {
 		const actions = choices.flatMap(({ action = [] }) => action);
-		const operations = resources.flatMap((resource) =>
-			OPERATIONS.filter((operation) => operation in resource),
-		);
+		const operations = resources.flatMap(operationsOf);
 		expect(actions).toHaveLength(operations.length);
 		const isSentence = /^[A-Z][a-z]+ many [a-z]+(-[a-z]+)*( by ID)?$/;
 		expect(actions.filter((action) => !isSentence.test(action))).toEqual([]);
@@ -343,7 +342,8 @@ describe("for n8n's AI workflow builder", () => {
 
 	it('the mapper names every key of every resource, and which may be left out', () => {
 		const hint = named('fields')[0]?.builderHint?.propertyHint;
-		for (const { value, createMany } of resources) {
+		for (const { value, writes } of resources) {
+			const { createMany } = writes;
 			if (!createMany) continue;
 			const keys = Object.entries(createMany.fields).map(([key, { schema }]) =>
 				schema.isOptional() ? `${key}?` : key,

@@ -91,7 +91,7 @@ describe('The reference of parameters', () => {
 
 describe.each(resources)('What is said of the resource $name', (resource: Resource) => {
 	it('names the fields of Create Many, and which of them are required', () => {
-		const fields = Object.entries(resource.createMany?.fields ?? {}).map(([key, field]) => [
+		const fields = Object.entries(resource.writes.createMany?.fields ?? {}).map(([key, field]) => [
 			field.displayName,
 			key,
 			field.schema.isOptional() ? 'no' : 'yes',
@@ -106,7 +106,8 @@ describe.each(resources)('What is said of the resource $name', (resource: Resour
 
 	it('names the fields that come out of Successful', () => {
 		const rows = new Map(rowsUnder('What comes out of Successful') as Array<[string, string]>);
-		const { createMany, getAll, getManyById, name } = resource;
+		const { writes, getAll, getManyById, name } = resource;
+		const { createMany } = writes;
 		const told = (suffix: string) => codesIn(rows.get(`${name}${suffix}`) ?? rows.get(name));
 		if (createMany) expect(told(', created')).toEqual(Object.keys(createMany.simplify({})));
 		expect(told(', Get Many')).toEqual(Object.keys(getAll.simplify({})));

@@ -11,7 +11,7 @@ import { execute } from './engine/execute';
 import { toMapperFields } from './engine/panel/mapper';
 import { toProperties, toSubtitle } from './engine/panel/properties';
 import { createSearch } from './engine/panel/search';
-import { resources } from './resources';
+import { resources, service } from './resources';
 import { meetings, users } from './resources/choices';
 
 /** For n8n's AI workflow builder; versions of n8n without it ignore it. */
@@ -55,6 +55,6 @@ export class Bloomy implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await execute(this, resources);
+		return await execute(this, service);
 	}
 }

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { Answer } from '../../nodes/Bloomy/engine/contract';
-import { Run } from '../../nodes/Bloomy/engine/requests/client';
+import { Client } from '../../nodes/Bloomy/engine/requests/client';
 import { Session } from '../../nodes/Bloomy/engine/requests/session';
 import type { HttpRequest, Reply, Send } from '../../nodes/Bloomy/engine/requests/transport';
 
@@ -11,8 +11,10 @@ export const CALLER = 7;
 export interface Mishap {
 	isDone: boolean;
 	reply: Reply;
-	/** The title as the server writes it, where it writes it differently. */
+	/** The title as the server writes it, if it writes it differently. */
 	storedAs?: string;
+	/** The owner that the server gives it, if it is another one than asked for. */
+	ownedBy?: number;
 }
 
 export const answered = (
@@ -34,6 +36,8 @@ export class BloomGrowth {
 	/** Such as `GET L10/1/todos`, in the order of their starts. */
 	readonly log: string[] = [];
 	readonly startedAt: number[] = [];
+	/** What a list shows in place of its rows. */
+	show: (rows: Answer[]) => Answer[] = (rows) => [...rows];
 	inFlight = 0;
 	peak = 0;
 	latency = 0;
@@ -66,39 +70,44 @@ export class BloomGrowth {
 	}
 
 	/** Puts a record into a list, as another user or an earlier run would. */
-	put(path: string, title: string, ownerId = CALLER, createdAt = new Date()): Answer {
-		const row = {
-			Id: ++this.lastId,
-			Name: title,
-			Owner: { Id: ownerId },
-			CreateTime: createdAt.toISOString(),
-		};
+	put(path: string, title: string, ownerId = CALLER): Answer {
+		const row = { Id: ++this.lastId, Name: title, Owner: { Id: ownerId } };
 		this.rows(path).push(row);
 		return row;
 	}
 
 	private act({ method, path, body }: HttpRequest): Reply {
 		const key = path.join('/');
-		if (method === 'GET') return answered(200, [...this.rows(key)]);
+		if (method === 'GET') return answered(200, this.show(this.rows(key)));
 		const mishap = this.mishaps.shift();
 		if (mishap && !mishap.isDone) return mishap.reply;
 		const { title, accountableUserId } = body as { title: string; accountableUserId?: number };
-		const row = this.put(key, mishap?.storedAs ?? title, accountableUserId);
+		const owner = mishap?.ownedBy ?? accountableUserId;
+		const row = this.put(key, mishap?.storedAs ?? title, owner);
 		return mishap?.reply ?? answered(200, row);
 	}
 }
 
-/** A run whose waits between looks and resends are noted instead of waited. */
-export class QuickRun extends Run {
+/** A client whose clock leaps over its waits, which are noted. */
+export class QuickClient extends Client {
 	readonly waits: number[] = [];
+	private skipped = 0;
+
+	override get now(): number {
+		return performance.now() + this.skipped;
+	}
 
 	override async wait(ms: number): Promise<void> {
 		this.waits.push(ms);
+		this.skipped += ms;
 		await sleep(1);
 	}
 }
 
-export function startRun(send: Send, settings: { concurrency?: number; maxRetries?: number } = {}) {
+export function startClient(
+	send: Send,
+	settings: { concurrency?: number; maxRetries?: number; timeout?: number } = {},
+) {
 	const session = new Session(send, 'fixed');
-	return new QuickRun(session, { concurrency: 5, maxRetries: 3, timeout: 1000, ...settings });
+	return new QuickClient(session, { concurrency: 5, maxRetries: 3, timeout: 1000, ...settings });
 }

@@ -1,7 +1,7 @@
 import { Refusal, createContext, runNode, serveTodos } from './node';
 import type { Scenario } from './node';
 import { execute } from '../../nodes/Bloomy/engine/execute';
-import { resources } from '../../nodes/Bloomy/resources';
+import { service } from '../../nodes/Bloomy/resources';
 
 const rows = ['a', 'b', 'c'].map((title) => ({ title, meetingId: 1 }));
 const scenario: Scenario = { operation: 'createMany', rows, answer: serveTodos() };
@@ -121,7 +121,7 @@ describe('when something failed', () => {
 			const node = { ...context.getNode(), type: 'n8n-nodes-bloomy.bloomyTool' };
 			const isTool =
 				by === 'isToolExecution' ? { isToolExecution: () => true } : { getNode: () => node };
-			const outputs = await execute({ ...context, ...isTool }, resources);
+			const outputs = await execute({ ...context, ...isTool }, service);
 			expect(outputs[0]).toHaveLength(1);
 			const { successful, failed } = outputs[0][0]!.json as Record<string, unknown[]>;
 			expect([successful?.length, failed?.length]).toEqual([3, 2]);

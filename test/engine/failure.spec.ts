@@ -68,7 +68,8 @@ describe('anything thrown', () => {
 		(thrown) => {
 			const { message, details } = toFailure(thrown);
 			expect(message).toMatch(/Bloomy node itself failed.*x is null/);
-			expect(details).toMatchObject({ outcome: 'unknown', retryable: false });
+			expect(details).toMatchObject({ outcome: 'notSent', retryable: false });
+			expect(toFailure(thrown).cause).toBe(thrown);
 		},
 	);
 });

@@ -8,7 +8,7 @@ import type {
 
 import { execute } from '../../nodes/Bloomy/engine/execute';
 import type { FailureDetails } from '../../nodes/Bloomy/engine/failure';
-import { resources } from '../../nodes/Bloomy/resources';
+import { service } from '../../nodes/Bloomy/resources';
 
 /** A request as it reached n8n's helper: `POST L10/1/todos`, and its body. */
 export interface Sent {
@@ -20,7 +20,7 @@ export interface Sent {
 export class Refusal {
 	constructor(
 		readonly status: number,
-		readonly body: unknown = '',
+		readonly body: unknown = {},
 	) {}
 }
 
@@ -46,8 +46,8 @@ export interface Scenario {
 const PARAMETERS = { simplify: true, concurrency: 5, options: {}, returnAll: true };
 
 /** Answers as Bloom Growth does to whoever creates to-dos, and with `lists` to reads. */
-export function serveTodos(lists: Record<string, unknown> = {}) {
-	let id = 100;
+export function serveTodos(lists: Record<string, unknown> = {}, firstId = 101) {
+	let id = firstId - 1;
 	return (what: string, body: unknown): unknown => {
 		if (!what.startsWith('POST')) return lists[what] ?? [];
 		return { Id: ++id, Name: (body as { title: string }).title };
@@ -113,7 +113,7 @@ export interface FailedJson {
 /** Runs the node once against answers, and gives the JSON of both outputs and what was sent. */
 export async function runNode(scenario: Scenario) {
 	const sent: Sent[] = [];
-	const outputs = await execute(createContext(scenario, sent), resources);
+	const outputs = await execute(createContext(scenario, sent), service);
 	const [successful, failed] = outputs;
 	return {
 		outputs,

@@ -51,18 +51,18 @@ const fail = () => new Error('It was not refused.');
 const whole = (from: number, to: number) => `must be a whole number from ${from} to ${to}`;
 
 it.each<[Record<string, unknown>, string]>([
-	[{ concurrency: 0 }, `concurrency: ${whole(1, 50)}`],
-	[{ concurrency: 51 }, `concurrency: ${whole(1, 50)}`],
-	[{ concurrency: 0.5 }, `concurrency: ${whole(1, 50)}`],
-	[{ concurrency: '5' }, `concurrency: ${whole(1, 50)}`],
-	[{ options: { maxRetries: -1 } }, `maxRetries: ${whole(0, 10)}`],
-	[{ options: { maxRetries: 11 } }, `maxRetries: ${whole(0, 10)}`],
-	[{ options: { onDuplicate: 'update' } }, 'onDuplicate: must be create or skip'],
-	[{ options: { dryRun: 'yes' } }, 'dryRun: must be true or false'],
-	[{ options: { timeBudget: 0 } }, 'timeBudget: must be a number of seconds above 0'],
+	[{ concurrency: 0 }, `concurrency: ${whole(1, 50)}, but got 0`],
+	[{ concurrency: 51 }, `concurrency: ${whole(1, 50)}, but got 51`],
+	[{ concurrency: 0.5 }, `concurrency: ${whole(1, 50)}, but got 0.5`],
+	[{ concurrency: '5' }, `concurrency: ${whole(1, 50)}, but got "5"`],
+	[{ options: { maxRetries: -1 } }, `maxRetries: ${whole(0, 10)}, but got -1`],
+	[{ options: { maxRetries: 11 } }, `maxRetries: ${whole(0, 10)}, but got 11`],
+	[{ options: { onDuplicate: 'moon' } }, 'onDuplicate: must be create or skip, but got "moon"'],
+	[{ options: { dryRun: 'yes' } }, 'dryRun: must be true or false, but got "yes"'],
+	[{ options: { timeBudget: 0 } }, 'timeBudget: must be a number of seconds above 0, but got 0'],
 	[
 		{ concurrency: 0, options: { maxRetries: 11 } },
-		`concurrency: ${whole(1, 50)}; maxRetries: ${whole(0, 10)}`,
+		`concurrency: ${whole(1, 50)}, but got 0; maxRetries: ${whole(0, 10)}, but got 11`,
 	],
 ])('refuses %j, and says each thing once', async (parameters, sentence) => {
 	const reading = async () => read(parameters);

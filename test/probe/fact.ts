@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { isObject, readList } from '../../nodes/Bloomy/engine/operations/api';
+import { isObject, isWebPage, readRows } from '../../nodes/Bloomy/engine/wire/body';
 import { readServerMessage } from '../../nodes/Bloomy/engine/wire/serverMessage';
 import type { Client, Reply } from './client';
 
@@ -51,10 +51,6 @@ function describeBody(body: unknown): string {
 	return isObject(body) ? `JSON with ${Object.keys(body).join(', ')}` : 'JSON of another kind';
 }
 
-export function isWebPage(body: unknown): boolean {
-	return typeof body === 'string' && /^\s*</.test(body);
-}
-
 export function isSuccess({ status }: Reply): boolean {
 	return status >= 200 && status < 300;
 }
@@ -68,7 +64,7 @@ export function isUsualRefusal({ status, body }: Reply): boolean {
 
 /** Whether an answer is a list whose rows all have the keys. */
 export function isListWith({ status, body }: Reply, ...keys: string[]): boolean {
-	const rows = readList(body);
+	const rows = readRows(body);
 	if (status !== 200 || !Array.isArray(body)) return false;
 	return rows.every((row) => keys.every((key) => key in row));
 }

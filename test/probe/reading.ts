@@ -1,17 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { isObject, readList } from '../../nodes/Bloomy/engine/operations/api';
+import { isObject, isWebPage, readRows } from '../../nodes/Bloomy/engine/wire/body';
 import { isOpen } from '../../nodes/Bloomy/resources/answer';
-import {
-	describe,
-	isListWith,
-	isSuccess,
-	isUsualRefusal,
-	isWebPage,
-	toObject,
-	told,
-	untold,
-} from './fact';
+import { describe, isListWith, isSuccess, isUsualRefusal, toObject, told, untold } from './fact';
 import type { Fact, Finding, Scene } from './fact';
 
 /** An ID that no record has, unless Bloom Growth has grown beyond all bounds. */
@@ -101,7 +92,7 @@ export const readingFacts: Fact[] = [
 			if (typeof Name !== 'string' || Name === '') return untold('the caller has no name');
 			const term = encodeURIComponent(Name.slice(0, 4));
 			const reply = await client.get(`search/user?term=${term}`);
-			const isFound = readList(reply.body).some(({ Id }) => Id === callerId);
+			const isFound = readRows(reply.body).some(({ Id }) => Id === callerId);
 			return told(isListWith(reply, 'Id', 'Name') && isFound, describe(reply));
 		},
 	},
@@ -131,7 +122,7 @@ export const readingFacts: Fact[] = [
 		says: 'The Completion of a goal is a number',
 		look: async ({ client }) => {
 			const reply = await client.get('rocks/user/mine?include_origin=true');
-			const values = readList(reply.body).map(({ Completion }) => Completion);
+			const values = readRows(reply.body).map(({ Completion }) => Completion);
 			if (!isListWith(reply, 'Id', 'Name')) return told(false, describe(reply));
 			if (values.length === 0) return untold('the caller has no goals');
 			const isNumber = values.every((value) => typeof value === 'number');
@@ -195,7 +186,7 @@ function ownListFact(key: string, says: string, path: string): Fact {
 		look: async ({ client }) => {
 			const reply = await client.get(path);
 			if (!isListWith(reply, 'Id', 'Name')) return told(false, describe(reply));
-			const rows: IDataObject[] = readList(reply.body);
+			const rows: IDataObject[] = readRows(reply.body);
 			const saw = `closed ones: ${countClosed(rows)} of ${rows.length}`;
 			return rows.length === 0 ? untold('the list is empty') : told(countClosed(rows) === 0, saw);
 		},
@@ -203,7 +194,7 @@ function ownListFact(key: string, says: string, path: string): Fact {
 }
 
 function countClosed(rows: unknown): number {
-	return readList(rows).filter((row) => !isOpen(row)).length;
+	return readRows(rows).filter((row) => !isOpen(row)).length;
 }
 
 async function lookForWebPage({ client }: Scene, path: string): Promise<Finding> {

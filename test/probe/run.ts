@@ -1,4 +1,4 @@
-import { readId, readList } from '../../nodes/Bloomy/engine/operations/api';
+import { readId, readRows } from '../../nodes/Bloomy/engine/wire/body';
 import { createRedact } from '../../nodes/Bloomy/engine/wire/redact';
 import type { Plan } from './arguments';
 import { Client } from './client';
@@ -50,7 +50,7 @@ export async function probe(plan: Plan, print: (line: string) => void): Promise<
 
 async function findMeeting(client: Client): Promise<number | undefined> {
 	const reply = await client.get('L10/list').catch(() => undefined);
-	return reply && isListWith(reply, 'Id') ? readId(readList(reply.body)[0]?.Id) : undefined;
+	return reply && isListWith(reply, 'Id') ? readId(readRows(reply.body)[0]?.Id) : undefined;
 }
 
 function judgeToken(reply: Reply): Finding {

@@ -1,4 +1,4 @@
-import { isObject, readId, readList } from '../../nodes/Bloomy/engine/operations/api';
+import { isObject, readId, readRows } from '../../nodes/Bloomy/engine/wire/body';
 import type { Answer } from '../../nodes/Bloomy/engine/contract';
 import type { Client, Reply } from './client';
 import { describe, isListWith, isSuccess, isUsualRefusal, toObject, told, untold } from './fact';
@@ -114,5 +114,5 @@ async function deleteMeeting(desk: Desk, title: string, id: number): Promise<voi
 
 async function listMeetings(client: Client): Promise<Answer[] | undefined> {
 	const reply = await client.get('L10/list').catch(() => undefined);
-	return reply && isListWith(reply, 'Id') ? readList(reply.body) : undefined;
+	return reply && isListWith(reply, 'Id') ? readRows(reply.body) : undefined;
 }

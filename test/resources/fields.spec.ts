@@ -4,7 +4,8 @@ import * as fields from '../../nodes/Bloomy/resources/fields';
 
 type Name = keyof typeof fields;
 const check = (name: Name, value: unknown) => {
-	const result = fields[name].schema.safeParse(value);
+	const { read, schema } = fields[name];
+	const result = schema.safeParse(read(value));
 	return result.success ? result.data : result.error.issues.map(({ message }) => message).join();
 };
 

@@ -29,21 +29,21 @@ const SIMPLE = {
 const WITH_ORIGIN = '{"include_origin":true}';
 
 describe('creating', () => {
-	const { toRequest, toTrace, findContradictions } = goal.createMany;
+	const { toWrite, findContradictions } = goal.writes.createMany;
 
-	it.each<[Parameters<typeof toRequest>[0], object]>([
+	it.each<[Parameters<typeof toWrite>[0], object]>([
 		[{ title: 'a', meetingId: 5 }, { title: 'a' }],
 		[
 			{ title: 'a', meetingId: 5, userId: 7 },
 			{ title: 'a', accountableUserId: 7 },
 		],
 	])('%j sends %j', (input, body) => {
-		expect(toRequest(input)).toEqual({ path: ['L10', 5, 'rocks'], body });
+		expect(toWrite(input).request).toEqual({ method: 'POST', path: ['L10', 5, 'rocks'], body });
 	});
 
-	it('leaves its trace in the meeting', () => {
-		expect(toTrace({ title: 'a', meetingId: 5 })).toMatchObject({
-			path: ['L10', 5, 'rocks'],
+	it('shows in the meeting once it exists', () => {
+		expect(toWrite({ title: 'a', meetingId: 5 }).proof).toMatchObject({
+			list: { path: ['L10', 5, 'rocks'] },
 			title: 'a',
 			ownerId: undefined,
 		});
@@ -55,7 +55,7 @@ describe('creating', () => {
 		[{ Completion: 'Complete' }, false],
 		[{ Completion: 1, Archived: true }, false],
 	])('skips because of %j: %p', (row, isOpen) => {
-		expect(goal.createMany.isOpen?.(row)).toBe(isOpen);
+		expect(goal.writes.createMany.isOpen?.(row)).toBe(isOpen);
 	});
 
 	it('may stand in other meetings beside the one asked for', () => {
@@ -98,44 +98,46 @@ describe('reading', () => {
 
 	it('one by its ID', async () => {
 		const api = new Recorder({ 'rocks/101': FULL });
-		const options = { include: [], includeClosed: false };
-		expect(await goal.getManyById.get(api, 101, options)).toEqual(FULL);
+		expect(await goal.getManyById.get(api, 101)).toEqual(FULL);
 		expect(api.log).toEqual([`GET rocks/101 ${WITH_ORIGIN}`]);
 	});
 });
 
-describe.each([goal.createMany, goal.getAll, goal.getManyById])('simplified', ({ simplify }) => {
-	it('has its fields in their order', () => {
-		expect(Object.entries(simplify(FULL))).toEqual(Object.entries(SIMPLE));
-	});
+describe.each([goal.writes.createMany, goal.getAll, goal.getManyById])(
+	'simplified',
+	({ simplify }) => {
+		it('has its fields in their order', () => {
+			expect(Object.entries(simplify(FULL))).toEqual(Object.entries(SIMPLE));
+		});
 
-	it.each<[Answer]>([
-		[{}],
-		[{ Origins: null, Owner: null, DueDate: '' }],
-		[{ Origins: [] }],
-		[{ Origins: [null] }],
-	])('has null for what %j lacks', (answer) => {
-		const blank = Object.fromEntries(Object.keys(SIMPLE).map((key) => [key, null]));
-		expect(simplify({ Id: 1, ...answer })).toEqual({ ...blank, id: 1, status: 'unknown' });
-	});
+		it.each<[Answer]>([
+			[{}],
+			[{ Origins: null, Owner: null, DueDate: '' }],
+			[{ Origins: [] }],
+			[{ Origins: [null] }],
+		])('has null for what %j lacks', (answer) => {
+			const blank = Object.fromEntries(Object.keys(SIMPLE).map((key) => [key, null]));
+			expect(simplify({ Id: 1, ...answer })).toEqual({ ...blank, id: 1, status: 'unknown' });
+		});
 
-	it.each([
-		[0, 'atRisk'],
-		['0', 'atRisk'],
-		['AtRisk', 'atRisk'],
-		[1, 'onTrack'],
-		['OnTrack', 'onTrack'],
-		[2, 'complete'],
-		['2', 'complete'],
-		['Complete', 'complete'],
-		['Indeterminate', 'unknown'],
-		[3, 'unknown'],
-		[null, 'unknown'],
-		[undefined, 'unknown'],
-		[{ toString: null }, 'unknown'],
-	])('reads the completion %j as %s', (Completion, status) => {
-		expect(simplify({ Id: 1, Completion } as Answer)).toMatchObject({ status });
-	});
+		it.each([
+			[0, 'atRisk'],
+			['0', 'atRisk'],
+			['AtRisk', 'atRisk'],
+			[1, 'onTrack'],
+			['OnTrack', 'onTrack'],
+			[2, 'complete'],
+			['2', 'complete'],
+			['Complete', 'complete'],
+			['Indeterminate', 'unknown'],
+			[3, 'unknown'],
+			[null, 'unknown'],
+			[undefined, 'unknown'],
+			[{ toString: null }, 'unknown'],
+		])('reads the completion %j as %s', (Completion, status) => {
+			expect(simplify({ Id: 1, Completion } as Answer)).toMatchObject({ status });
+		});
 
-	it('never throws', () => expectOddAnswersSimplified(simplify, Object.keys(SIMPLE)));
-});
+		it('never throws', () => expectOddAnswersSimplified(simplify, Object.keys(SIMPLE)));
+	},
+);

@@ -28,23 +28,29 @@ const SIMPLE = {
 };
 
 describe('creating', () => {
-	const { toRequest, toTrace, findContradictions } = headline.createMany;
+	const { toWrite, findContradictions } = headline.writes.createMany;
 	const path = ['L10', 5, 'headlines'];
 
-	it.each<[Parameters<typeof toRequest>[0], object]>([
+	it.each<[Parameters<typeof toWrite>[0], object]>([
 		[{ title: 'a', meetingId: 5 }, { title: 'a' }],
 		[
 			{ title: 'a', meetingId: 5, userId: 7, notes: 'n' },
 			{ title: 'a', ownerId: 7, notes: 'n' },
 		],
 	])('%j sends %j', (input, body) => {
-		expect(toRequest(input)).toEqual({ path, body });
+		expect(toWrite(input).request).toEqual({ method: 'POST', path, body });
 	});
 
-	it('leaves its trace in the meeting', () => {
-		const traced = { path, title: 'a', isComplete: true };
-		expect(toTrace({ title: 'a', meetingId: 5, userId: 7 })).toEqual({ ...traced, ownerId: 7 });
-		expect(toTrace({ title: 'a', meetingId: 5 })).toEqual({ ...traced, ownerId: undefined });
+	it('shows in the meeting once it exists', () => {
+		const traced = { list: { path }, title: 'a', isComplete: true };
+		expect(toWrite({ title: 'a', meetingId: 5, userId: 7 }).proof).toMatchObject({
+			...traced,
+			ownerId: 7,
+		});
+		expect(toWrite({ title: 'a', meetingId: 5 }).proof).toMatchObject({
+			...traced,
+			ownerId: undefined,
+		});
 	});
 
 	it.each([
@@ -53,7 +59,7 @@ describe('creating', () => {
 		[{ CloseTime: '2026-01-01' }, false],
 		[{ Archived: true }, false],
 	])('skips because of %j: %p', (row, isOpen) => {
-		expect(headline.createMany.isOpen?.(row)).toBe(isOpen);
+		expect(headline.writes.createMany.isOpen?.(row)).toBe(isOpen);
 	});
 
 	it.each<[string, Answer, object, string[]]>([
@@ -91,13 +97,13 @@ describe('reading', () => {
 
 	it('one by its ID, with its meeting', async () => {
 		const api = new Recorder({ 'headline/501': FULL });
-		const options = { include: [], includeClosed: false };
-		expect(await headline.getManyById.get(api, 501, options)).toEqual(FULL);
+		expect(await headline.getManyById.get(api, 501)).toEqual(FULL);
 		expect(api.log).toEqual(['GET headline/501 {"Include_Origin":true}']);
 	});
 });
 
-const { createMany, getAll, getManyById } = headline;
+const { getAll, getManyById } = headline;
+const { createMany } = headline.writes;
 describe.each([createMany, getAll, getManyById])('simplified', ({ simplify }) => {
 	it('has its fields in their order', () => {
 		expect(Object.entries(simplify(FULL))).toEqual(Object.entries(SIMPLE));

@@ -30,9 +30,9 @@ const SIMPLE = {
 };
 
 describe('creating', () => {
-	const { toRequest, toTrace, findContradictions } = issue.createMany;
+	const { toWrite, findContradictions } = issue.writes.createMany;
 
-	it.each<[Parameters<typeof toRequest>[0], object]>([
+	it.each<[Parameters<typeof toWrite>[0], object]>([
 		[
 			{ title: 'a', meetingId: 5 },
 			{ meetingId: 5, title: 'a' },
@@ -42,13 +42,13 @@ describe('creating', () => {
 			{ meetingId: 5, title: 'a', ownerId: 7, notes: 'n' },
 		],
 	])('%j sends %j', (input, body) => {
-		expect(toRequest(input)).toEqual({ path: ['issues', 'create'], body });
+		expect(toWrite(input).request).toEqual({ method: 'POST', path: ['issues', 'create'], body });
 	});
 
-	it('leaves its trace in the meeting, and compares with what was asked', () => {
+	it('shows in the meeting once it exists, and compares with what was asked', () => {
 		const input = { title: 'a', meetingId: 5, userId: 7 };
-		expect(toTrace(input)).toEqual({
-			path: ['L10', 5, 'issues'],
+		expect(toWrite(input).proof).toMatchObject({
+			list: { path: ['L10', 5, 'issues'] },
 			title: 'a',
 			ownerId: 7,
 			isComplete: true,
@@ -81,20 +81,22 @@ describe('reading', () => {
 
 	it('one by its ID', async () => {
 		const api = new Recorder({ 'issues/401': FULL });
-		const options = { include: [], includeClosed: false };
-		expect(await issue.getManyById.get(api, 401, options)).toEqual(FULL);
+		expect(await issue.getManyById.get(api, 401)).toEqual(FULL);
 	});
 });
 
-describe.each([issue.createMany, issue.getAll, issue.getManyById])('simplified', ({ simplify }) => {
-	it('has its fields in their order', () => {
-		expect(Object.entries(simplify(FULL))).toEqual(Object.entries(SIMPLE));
-	});
+describe.each([issue.writes.createMany, issue.getAll, issue.getManyById])(
+	'simplified',
+	({ simplify }) => {
+		it('has its fields in their order', () => {
+			expect(Object.entries(simplify(FULL))).toEqual(Object.entries(SIMPLE));
+		});
 
-	it('has null for what is missing', () => {
-		const blank = Object.fromEntries(Object.keys(SIMPLE).map((key) => [key, null]));
-		expect(simplify({ Id: 1 })).toEqual({ ...blank, id: 1 });
-	});
+		it('has null for what is missing', () => {
+			const blank = Object.fromEntries(Object.keys(SIMPLE).map((key) => [key, null]));
+			expect(simplify({ Id: 1 })).toEqual({ ...blank, id: 1 });
+		});
 
-	it('never throws', () => expectOddAnswersSimplified(simplify, Object.keys(SIMPLE)));
-});
+		it('never throws', () => expectOddAnswersSimplified(simplify, Object.keys(SIMPLE)));
+	},
+);

@@ -1,3 +1,5 @@
+import type { IDataObject } from 'n8n-workflow';
+
 import type { Answer, BloomyApi } from '../../nodes/Bloomy/engine/contract';
 import { Failure } from '../../nodes/Bloomy/engine/failure';
 import { meeting } from '../../nodes/Bloomy/resources/meeting';
@@ -5,21 +7,23 @@ import { expectOddAnswersSimplified } from './oddAnswers';
 import { Recorder } from './recorder';
 
 const input = { title: 'Weekly', addSelf: true };
-const { createMany, getAll, getManyById } = meeting;
-const complete = async (api: BloomyApi, attendees: number[] | undefined, isResumed = false) =>
-	await createMany.complete?.(api, 5, { ...input, attendees }, isResumed);
+const { getAll, getManyById } = meeting;
+const { createMany } = meeting.writes;
+const finish = async (api: BloomyApi, attendees: number[] | undefined, isResumed = false) =>
+	await createMany.finish?.(api, 5, { ...input, attendees }, isResumed);
 
 describe('creating', () => {
 	it.each([true, false])('sends title and addSelf %p', (addSelf) => {
-		expect(createMany.toRequest({ ...input, addSelf })).toEqual({
+		expect(createMany.toWrite({ ...input, addSelf }).request).toEqual({
+			method: 'POST',
 			path: ['L10', 'create'],
 			body: { title: 'Weekly', addSelf },
 		});
 	});
 
 	it.each([true, false])('shows for sure in the own list only with addSelf %p', (addSelf) => {
-		expect(createMany.toTrace({ ...input, addSelf })).toEqual({
-			path: ['L10', 'list'],
+		expect(createMany.toWrite({ ...input, addSelf }).proof).toMatchObject({
+			list: { path: ['L10', 'list'] },
 			title: 'Weekly',
 			ownerId: null,
 			isComplete: addSelf,
@@ -35,27 +39,29 @@ describe('creating', () => {
 		],
 	])('adds the attendees %j', async (attendees, log) => {
 		const api = new Recorder();
-		await complete(api, attendees);
+		await finish(api, attendees);
 		expect(api.log).toEqual(log);
 	});
 
 	it('adds only those who are missing when it goes on', async () => {
 		const api = new Recorder({ 'L10/5/attendees': [{ Id: 3 }] });
-		await complete(api, [3, 4], true);
+		await finish(api, [3, 4], true);
 		expect(api.log).toEqual(['GET L10/5/attendees', 'POST L10/5/attendees/4']);
 	});
 
-	it('proves an attendee by the list of attendees', async () => {
+	it.each([
+		[[{ Id: 3 }], true],
+		[[{ Id: 4 }, {}], false],
+	])('proves an attendee by the list of attendees: %j', async (Attendees, holds) => {
 		const api = new Recorder();
-		await complete(api, [3]);
+		await finish(api, [3]);
 		const [proof] = api.proofs;
-		expect(proof?.path).toEqual(['L10', 5, 'attendees']);
-		expect([proof?.isDone([{ Id: 3 }]), proof?.isDone([{ Id: 4 }, {}])]).toEqual([true, false]);
+		expect(await proof?.holds(new Recorder({ 'L10/5/attendees': Attendees }))).toBe(holds);
 	});
 
 	it('tries all attendees and says which one failed', async () => {
 		const api = new Recorder({ 'L10/5/attendees/3': Failure.notAttempted('Too late.') });
-		await expect(complete(api, [3, 4])).rejects.toThrow('Attendee 3 could not be added: Too late.');
+		await expect(finish(api, [3, 4])).rejects.toThrow('Attendee 3 could not be added: Too late.');
 		expect(api.log).toHaveLength(2);
 	});
 
@@ -154,7 +160,7 @@ describe('simplified', () => {
 		});
 		const include = ['attendees', 'issues', 'todos', 'metrics'];
 		const answer = await getManyById.get(api, 5, { include, includeClosed: false });
-		const record = getManyById.simplify(answer);
+		const record: IDataObject = getManyById.simplify(answer);
 		expect(Object.keys(record)).toEqual(['id', 'title', 'createdAt', ...include]);
 		expect(record).toMatchObject({
 			id: 5,

@@ -2,16 +2,16 @@ import type {
 	Answer,
 	BloomyApi,
 	Path,
-	Proof,
 	Query,
-	WriteRequest,
+	State,
+	Write,
 } from '../../nodes/Bloomy/engine/contract';
 
 /** Stands for Bloom Growth: notes each request and answers from a table, or with nothing in it. */
 export class Recorder implements BloomyApi {
 	/** Such as `GET L10/5/issues {"include_resolved":true}`. */
 	readonly log: string[] = [];
-	readonly proofs: Proof[] = [];
+	readonly proofs: State[] = [];
 
 	constructor(private readonly answers: Record<string, Answer | Answer[] | Error> = {}) {}
 
@@ -24,9 +24,9 @@ export class Recorder implements BloomyApi {
 		return Array.isArray(rows) ? rows : [];
 	}
 
-	async post({ path, body }: WriteRequest, proof: Proof): Promise<void> {
+	async write({ request: { method, path, body }, proof }: Write<State>): Promise<void> {
 		this.proofs.push(proof);
-		await this.answer('POST', path, body);
+		await this.answer(method, path, body);
 	}
 
 	private async answer(method: string, path: Path, more: object = {}) {

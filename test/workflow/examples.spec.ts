@@ -329,7 +329,7 @@ function expectKnownFields({ resource, fields }: IDataObject): void {
 	const { mappingMode, value, schema } = (fields ?? {}) as IDataObject;
 	if (mappingMode !== 'defineBelow') return;
 	const chosen = resources.find((one) => one.value === resource);
-	const known = Object.entries(chosen?.createMany?.fields ?? {}).map(([id, field]) => ({
+	const known = Object.entries(chosen?.writes.createMany?.fields ?? {}).map(([id, field]) => ({
 		id,
 		displayName: field.displayName,
 		required: !field.schema.isOptional(),

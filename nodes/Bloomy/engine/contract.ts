@@ -9,10 +9,58 @@ export type Path = ReadonlyArray<string | number>;
 
 export type Query = Record<string, string | boolean>;
 
-/** A write, exactly as it leaves. */
-export interface WriteRequest {
+/** One read below /api/v1. */
+export interface ReadRequest {
 	path: Path;
+	query?: Query;
+}
+
+/** One write below /api/v1, exactly as it leaves. */
+export interface WriteRequest extends ReadRequest {
+	method: 'POST' | 'PUT' | 'DELETE';
 	body?: IDataObject;
+}
+
+/** A write, and how it can be told to have happened if its answer gets lost. */
+export interface Write<P extends Proof = Proof> {
+	request: WriteRequest;
+	proof: P;
+}
+
+export type Proof = NewRow | State;
+
+/**
+ * The write makes a record, which then shows in a list. Sent twice it would make two, so it is never
+ * sent again unless the record is certainly absent.
+ */
+export interface NewRow {
+	kind: 'newRow';
+	/** The name of the record's ID in the answer; an answer without it is no answer. */
+	idKey: string;
+	/** The list in which the record shows once it exists. */
+	list: ReadRequest;
+	title: string;
+	/** The owner asked for; undefined is the owner of the credential, null any. */
+	ownerId: number | undefined | null;
+	/** False if the list need not show the record although it exists. */
+	isComplete: boolean;
+	/** What a row of the list says of itself; undefined if it is no record of this kind. */
+	read(row: Answer): RowTrace | undefined;
+}
+
+/** What a row of a list is recognised by; null is what the row does not say. */
+export interface RowTrace {
+	title: string | null;
+	ownerId: number | null;
+}
+
+/** The write brings something into a state. Sent twice it does what once does. */
+export interface State {
+	kind: 'state';
+	/** What is changed, such as one record: writes to one target take turns. */
+	target: string;
+	/** Whether the state is as asked for, from an answer of Bloom Growth's that is read now. */
+	holds(api: BloomyApi): Promise<boolean>;
 }
 
 /**
@@ -22,42 +70,27 @@ export interface WriteRequest {
 export interface BloomyApi {
 	/** One record; an answer that is no object with an ID is refused as `unexpectedResponse`. */
 	getRecord(path: Path, query?: Query): Promise<Answer>;
-	/** A list of records; an answer that is no array is refused as `unexpectedResponse`. */
+	/** The records of a list; an answer that is no list is refused as `unexpectedResponse`. */
 	getList(path: Path, query?: Query): Promise<Answer[]>;
-	/**
-	 * A write that gives back nothing worth reading, such as adding an attendee. Should it be in
-	 * doubt, `proof` says where its effect shows.
-	 */
-	post(request: WriteRequest, proof: Proof): Promise<void>;
+	/** Carries out a write that brings something into a state. */
+	write(write: Write<State>): Promise<void>;
 }
 
-/** A list in which the effect of a write shows. */
-export interface Proof {
-	path: Path;
-	query?: Query;
-	isDone(rows: Answer[]): boolean;
+/** How a value that a person gave is read and checked. */
+export interface Value<Schema extends z.ZodTypeAny = z.ZodTypeAny> {
+	/** Makes of a value as people write it what `schema` checks. Never throws. */
+	read(value: unknown): unknown;
+	schema: Schema;
 }
 
-/** A list in which a created record shows, and what to look for there. */
-export interface Trace {
-	path: Path;
-	query?: Query;
-	title: string;
-	/** The owner asked for; undefined is the owner of the credential, null any. */
-	ownerId: number | undefined | null;
-	/** False where the list need not show the record although it exists. */
-	isComplete: boolean;
-}
-
-/** One input of a record: what the field mapper shows and what zod checks. */
-export interface Field<Schema extends z.ZodTypeAny = z.ZodTypeAny> {
+/** One input of a record: a value, and what the field mapper shows of it. */
+export interface Field<Schema extends z.ZodTypeAny = z.ZodTypeAny> extends Value<Schema> {
 	displayName: string;
 	type: FieldType;
 	/** A list of the API's to choose an ID from: rows with `Id` and `Name`. */
 	choices?: Path;
 	/** Other names the key may have in an item that is mapped automatically. */
 	aliases?: readonly string[];
-	schema: Schema;
 }
 
 export type Fields = Record<string, Field>;
@@ -72,32 +105,33 @@ export type InputOf<F extends Fields> = z.objectOutputType<
 /** Create Many: one incoming item becomes one record. */
 export interface CreateMany<F extends Fields = Fields> {
 	fields: F;
-	toRequest(input: InputOf<F>): WriteRequest;
-	/** The name of the ID in the answer to the write; an answer without it is no answer. */
-	idKey: string;
-	/** Where the record shows once it exists: asked when the answer to the write got lost. */
-	toTrace(input: InputOf<F>): Trace;
+	toWrite(input: InputOf<F>): Write<NewRow>;
 	/**
 	 * Whether a row of the list in which the record shows is one of this kind that is still open.
 	 * With it users may skip what is there already; without it that is not offered.
 	 */
 	isOpen?(row: Answer): boolean;
-	/** What a dry run shows beside the request: the part that `complete` would do. */
+	/** What a dry run shows beside the request: the part that `finish` would do. */
 	preview?(input: InputOf<F>): IDataObject;
 	/**
 	 * What is still to do once the record exists; failing here makes the item `partial`. `isResumed`
-	 * when an earlier try of the execution may have done some of it.
+	 * if an earlier try of the execution may have done some of it.
 	 */
-	complete?(api: BloomyApi, id: number, input: InputOf<F>, isResumed: boolean): Promise<void>;
-	/** The answer to simplify, where the one to the write does not hold enough. Never rejects. */
+	finish?(api: BloomyApi, id: number, input: InputOf<F>, isResumed: boolean): Promise<void>;
+	/** The answer to simplify, if the one to the write does not hold enough. Never rejects. */
 	readBack?(api: BloomyApi, id: number): Promise<Answer>;
 	simplify(answer: Answer): IDataObject;
 	/** Where the answer contradicts what was asked, a sentence for each contradiction. */
 	findContradictions?(answer: Answer, input: InputOf<F>): string[];
 }
 
+/** What a resource can write, by the values of the operations. */
+export interface Writes {
+	createMany?: CreateMany;
+}
+
 export interface ListOptions {
-	/** Also closed, resolved and archived ones, where the API has them to give. */
+	/** Also closed, resolved and archived ones, if the API has them to give. */
 	includeClosed: boolean;
 }
 
@@ -130,7 +164,7 @@ export interface GetManyById {
 }
 
 /** One Bloom Growth resource: all the node knows of it. The registry lists them. */
-export interface Resource<F extends Fields = Fields, G extends GetAll = GetAll> {
+export interface Resource {
 	/** The saved value of the Resource parameter. */
 	value: string;
 	/** As Bloom Growth's users write it, for the panel: 'To-Do'. */
@@ -141,27 +175,20 @@ export interface Resource<F extends Fields = Fields, G extends GetAll = GetAll> 
 	description: string;
 	/** Whether the API can give closed records of it, so that the panel offers Include Closed. */
 	canBeClosed: { getAll: boolean; getManyById: boolean };
-	/** Left out where the API creates none. */
-	createMany?: CreateMany<F>;
-	getAll: G;
+	/** What the API can write of it. */
+	writes: Writes;
+	getAll: GetAll;
 	getManyById: GetManyById;
 }
 
-/** A resource of which records can be created. */
-export interface CreatableResource<
-	F extends Fields = Fields,
-	G extends GetAll = GetAll,
-> extends Resource<F, G> {
-	createMany: CreateMany<F>;
+/** What the engine knows of Bloom Growth. */
+export interface Service {
+	resources: Resource[];
+	/** The owner of the credential. */
+	readCallerId(api: BloomyApi): Promise<number>;
 }
 
-export function isCreatable(resource: Resource): resource is CreatableResource {
-	return resource.createMany !== undefined;
-}
-
-/** Lets TypeScript infer the input of a resource from its fields. */
-export function defineResource<F extends Fields, G extends GetAll>(
-	resource: CreatableResource<F, G>,
-): CreatableResource<F, G> {
-	return resource;
+/** Lets TypeScript infer the input of Create Many from its fields. */
+export function defineCreateMany<F extends Fields>(operation: CreateMany<F>): CreateMany<F> {
+	return operation;
 }

@@ -17,7 +17,7 @@ export type Outcome = 'notSent' | 'rejected' | 'unknown' | 'partial';
 
 export interface FailureDetails {
 	type: FailureType;
-	/** HTTP status of the last answer, null where there was none. */
+	/** HTTP status of the last answer, null if there was none. */
 	statusCode: number | null;
 	/** Whether the same item may be tried again: that is safe, and may help. */
 	retryable: boolean;
@@ -30,100 +30,111 @@ export interface FailureDetails {
 
 const NOTHING_SENT = { statusCode: null, outcome: 'notSent', attempts: 0 } as const;
 
+/** What else is known of a failure, beside its cause in words and its details. */
+interface Context {
+	/** No item could be tried at all. */
+	keepsRunFromBeginning?: boolean;
+	/** What failed, by the name that a person knows it by. */
+	item?: string;
+	/** The error of ours behind it. */
+	cause?: unknown;
+}
+
 /** Why one item, or one request of it, did not work: a sentence for a person, details for a workflow. */
 export class Failure extends Error {
-	/**
-	 * `message` is the cause alone. `keepsRunFromBeginning`: no item could be tried at all. `item` is
-	 * what failed, by the name that a person knows it by.
-	 */
+	readonly keepsRunFromBeginning: boolean;
+	readonly item: string | undefined;
+
+	/** `message` is the cause alone. */
 	constructor(
 		message: string,
 		readonly details: FailureDetails,
-		readonly keepsRunFromBeginning = false,
-		readonly item?: string,
+		{ keepsRunFromBeginning = false, item, cause }: Context = {},
 	) {
-		super(message);
+		super(message, cause === undefined ? {} : { cause });
 		this.name = 'Failure';
+		this.keepsRunFromBeginning = keepsRunFromBeginning;
+		this.item = item;
 	}
 
 	/** The item's own data is wrong; it cost no request. */
 	static ofInput(faults: readonly string[]): Failure {
-		return new Failure(faults.join('; '), {
-			...NOTHING_SENT,
-			type: 'validation',
-			retryable: false,
-		});
+		const details = { ...NOTHING_SENT, type: 'validation', retryable: false } as const;
+		return new Failure(faults.join('; '), details);
 	}
 
 	/** A parameter of the node makes no sense, so no item can be tried. */
 	static ofSettings(faults: readonly string[]): Failure {
-		return new Failure(
-			faults.join('; '),
-			{ ...NOTHING_SENT, type: 'validation', retryable: false },
-			true,
-		);
+		return Failure.ofInput(faults).with({ keepsRunFromBeginning: true });
 	}
 
-	/** The run ended before the item's turn. */
+	/** The run ended before this item was attempted. */
 	static notAttempted(reason: string): Failure {
 		return new Failure(reason, { ...NOTHING_SENT, type: 'notAttempted', retryable: true });
 	}
 
 	/** Bloom Growth accepted no request of the run at all. */
 	static ofSignIn(message: string, statusCode: number | null): Failure {
-		const details = {
-			...NOTHING_SENT,
-			type: 'authentication',
-			statusCode,
-			retryable: true,
-		} as const;
-		return new Failure(message, details, true);
+		const type = 'authentication';
+		const details = { ...NOTHING_SENT, type, statusCode, retryable: true } as const;
+		return new Failure(message, details, { keepsRunFromBeginning: true });
 	}
 
 	/** The same failure of an item with a name; a row with mistakes needs none beside them. */
 	of(item: string): Failure {
-		if (this.details.type === 'validation') return this;
-		return new Failure(this.message, this.details, this.keepsRunFromBeginning, item);
+		return this.details.type === 'validation' ? this : this.with({ item });
 	}
 
 	/** The same failure, told of something in particular. */
 	about(what: string): Failure {
-		return new Failure(`${what}: ${this.message}`, this.details);
+		return new Failure(`${what}: ${this.message}`, this.details, { cause: this.cause });
 	}
 
 	/** The same failure of a look that an item needs before it may be written. */
 	beforeWriting(): Failure {
 		if (this.details.outcome === 'notSent') return this;
-		const message = `What is in the meeting already could not be looked up, so nothing was created: ${this.message}`;
-		return new Failure(message, { ...this.details, outcome: 'notSent' });
+		return this.changed({ outcome: 'notSent' }).about(
+			'Could not check what is already in the meeting, so nothing was created',
+		);
 	}
 
 	/** The same failure, seen from another item that asks for the same record and did not send it. */
 	forTwin(): Failure {
-		const message = `Another item asks for the same record and did not get through: ${this.message}`;
-		const details = { retryable: false, outcome: 'unknown', attempts: 0 } as const;
-		return new Failure(message, { ...this.details, ...details });
+		return this.changed({ retryable: false, outcome: 'unknown', attempts: 0 }).about(
+			'Another item asks for the same record and failed',
+		);
 	}
 
 	/** The same failure, seen from an item of which `created` exists already. */
 	afterCreating(what: string, created: IDataObject): Failure {
-		const message = `${what} was created (ID ${String(created.id)}), but not all of it: ${this.message}`;
-		const details = { type: 'partial', retryable: false, outcome: 'partial', created } as const;
-		return new Failure(message, { ...this.details, ...details });
+		return this.changed({ type: 'partial', retryable: false, outcome: 'partial', created }).about(
+			`${what} was created (ID ${String(created.id)}), but not all of it`,
+		);
+	}
+
+	/** The same failure with other details, and in other words if they are given. */
+	changed(details: Partial<FailureDetails>, message = this.message): Failure {
+		const { keepsRunFromBeginning, item, cause } = this;
+		const context = { keepsRunFromBeginning, ...(item !== undefined && { item }), cause };
+		return new Failure(message, { ...this.details, ...details }, context);
+	}
+
+	private with(context: Context): Failure {
+		const { message, details, keepsRunFromBeginning, cause } = this;
+		return new Failure(message, details, { keepsRunFromBeginning, cause, ...context });
 	}
 }
 
-/** Anything thrown, as a `Failure`; what is none of ours is a fault of this node and says so. */
+/**
+ * Anything thrown, as a `Failure`; what is none of ours is a fault of this node and says so. Whoever
+ * has sent a write by then says what may exist.
+ */
 export function toFailure(thrown: unknown): Failure {
 	if (thrown instanceof Failure) return thrown;
 	const message = thrown instanceof Error ? thrown.message : String(thrown);
-	return new Failure(`The Bloomy node itself failed (please report this): ${message}`, {
-		type: 'unexpectedResponse',
-		statusCode: null,
-		retryable: false,
-		outcome: 'unknown',
-		attempts: 0,
-	});
+	const details = { ...NOTHING_SENT, type: 'unexpectedResponse', retryable: false } as const;
+	const said = `The Bloomy node itself failed (please report this): ${message}`;
+	return new Failure(said, details, { cause: thrown });
 }
 
 /** Gives what the work on an item gives; a failure of it has the item's name. */

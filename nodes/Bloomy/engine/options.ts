@@ -4,29 +4,30 @@ import { z } from 'zod';
 import type { Resource } from './contract';
 import { Failure } from './failure';
 
-/** How a run is to go: what the user set beside the operation itself. */
-export interface Settings {
-	simplify: boolean;
-	/** Most HTTP requests in flight at any moment. */
-	concurrency: number;
-	/** Retries for each request, beyond the first try. */
-	maxRetries: number;
-	/** For each request, in ms. */
-	timeout: number;
-	/** At most `maxRequests` requests start in any `interval` ms. */
-	rateLimit?: { maxRequests: number; interval: number };
-	includeClosed: boolean;
-	/** What Create Many does where an open record of that title is there already. */
-	onDuplicate: 'create' | 'skip';
-	/** Whether Create Many shows what it would send instead of sending it. */
-	dryRun: boolean;
-	/** Whether Get Many lists by meeting or by user. */
-	listBy: 'meeting' | 'user';
-	/** The parts of a record to fetch with it. */
-	include: string[];
-	/** Seconds after which no request starts any more. */
-	timeBudget?: number;
+/** Where the panel may show an option: an operation of a resource. */
+export interface Place {
+	resource: Resource;
+	/** The value of the operation. */
+	operation: string;
+	/** Whether the operation writes. */
+	isWrite: boolean;
 }
+
+/** One entry of Options: what the panel shows, and what a value has to be. */
+export interface Option<Schema extends z.ZodTypeAny = z.ZodTypeAny> {
+	property: Omit<INodeProperties, 'name'>;
+	schema: Schema;
+	/** For n8n's AI workflow builder. */
+	hint?: string;
+	/** Whether it does anything there; left out, it does everywhere. */
+	isFor?(place: Place): boolean;
+}
+
+/** In ms. */
+const LONGEST_WAIT = 2_147_483_647;
+
+const NOT_A_BOOLEAN = 'must be true or false';
+const NOT_SECONDS = 'must be a number of seconds above 0';
 
 const whole = (min: number, max: number) => {
 	const message = `must be a whole number from ${min} to ${max}`;
@@ -35,32 +36,142 @@ const whole = (min: number, max: number) => {
 		.refine((value) => Number.isInteger(value) && value >= min && value <= max, { message });
 };
 
-const NOT_A_BOOLEAN = 'must be true or false';
-const NOT_SECONDS = 'must be a number of seconds above 0';
+const limitProperties: INodeProperties[] = [
+	{
+		displayName: 'Max Requests',
+		name: 'maxRequests',
+		type: 'number',
+		typeOptions: { minValue: 1 },
+		default: 10,
+		description: 'How many requests may start in any interval',
+	},
+	{
+		displayName: 'Interval',
+		name: 'interval',
+		type: 'number',
+		typeOptions: { minValue: 1 },
+		default: 1000,
+		description: 'Length of an interval, in milliseconds',
+	},
+];
 
-/** In ms. */
-const MAX_WAIT = 2_147_483_647;
+/** Every option, by its name and sorted by label. */
+export const options = {
+	dryRun: {
+		property: {
+			displayName: 'Dry Run',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether to check every item and return the request it would send, without creating anything',
+		},
+		schema: z.boolean({ message: NOT_A_BOOLEAN }).default(false),
+		hint: 'Leave it out, but for a workflow that only checks rows: with true nothing is created.',
+		isFor: ({ isWrite }) => isWrite,
+	},
+	includeClosed: {
+		property: {
+			displayName: 'Include Closed',
+			type: 'boolean',
+			default: false,
+			description: 'Whether to return closed, resolved and archived records too',
+		},
+		schema: z.boolean({ message: NOT_A_BOOLEAN }).default(false),
+		isFor: ({ resource: { canBeClosed }, operation }) =>
+			(operation === 'getAll' && canBeClosed.getAll) ||
+			(operation === 'getManyById' && canBeClosed.getManyById),
+	},
+	maxRetries: {
+		property: {
+			displayName: 'Max Retries',
+			type: 'number',
+			typeOptions: { minValue: 0, maxValue: 10 },
+			default: 3,
+			description: 'How often a request is tried again after the first try, if that is safe',
+		},
+		schema: whole(0, 10).default(3),
+		hint: 'Requests are retried one by one if that is safe: do not set Retry On Fail on the node.',
+	},
+	onDuplicate: {
+		property: {
+			displayName: 'On Duplicate',
+			type: 'options',
+			options: [
+				{ name: 'Create', value: 'create', description: 'Always create the record' },
+				{
+					name: 'Skip',
+					value: 'skip',
+					description: 'Return the record that is there, with created set to false',
+				},
+			],
+			default: 'create',
+			description: 'What to do if the meeting already has an open record with the same title',
+		},
+		schema: z.enum(['create', 'skip'], { message: 'must be create or skip' }).default('create'),
+		hint: 'Set it to skip in a workflow that runs again over the same rows, such as every night: what is there already is not created again.',
+		isFor: ({ operation, resource: { writes } }) =>
+			operation === 'createMany' && writes.createMany?.isOpen !== undefined,
+	},
+	rateLimit: {
+		property: {
+			displayName: 'Rate Limit',
+			type: 'fixedCollection',
+			placeholder: 'Add Limit',
+			default: {},
+			description: 'Your own limit on how fast requests start',
+			options: [{ displayName: 'Limit', name: 'limit', values: limitProperties }],
+		},
+		schema: z
+			.object({
+				limit: z
+					.object({ maxRequests: whole(1, 1_000_000), interval: whole(1, LONGEST_WAIT) })
+					.optional(),
+			})
+			.transform(({ limit }) => limit)
+			.optional(),
+		hint: 'Leave it out: the node slows down by itself when it is asked to.',
+	},
+	timeBudget: {
+		property: {
+			displayName: 'Time Budget',
+			type: 'number',
+			typeOptions: { minValue: 1 },
+			default: 300,
+			description:
+				'Seconds after which the node hands over what it has; what is left goes to Failed',
+		},
+		schema: z.number({ invalid_type_error: NOT_SECONDS }).positive(NOT_SECONDS).optional(),
+	},
+	timeout: {
+		property: {
+			displayName: 'Timeout',
+			type: 'number',
+			typeOptions: { minValue: 1 },
+			default: 30000,
+			description: 'Milliseconds that a request may take, to the last byte of its answer',
+		},
+		schema: whole(1, LONGEST_WAIT).default(30_000),
+	},
+} satisfies Record<string, Option>;
+
+type Shape = { [Name in keyof typeof options]: (typeof options)[Name]['schema'] };
+
+const shape = Object.fromEntries(
+	Object.entries(options).map(([name, { schema }]) => [name, schema]),
+) as Shape;
 
 const schema = z.object({
+	...shape,
 	simplify: z.boolean({ message: NOT_A_BOOLEAN }),
 	concurrency: whole(1, 50),
-	maxRetries: whole(0, 10).default(3),
-	timeout: whole(1, MAX_WAIT).default(30_000),
-	rateLimit: z
-		.object({
-			limit: z
-				.object({ maxRequests: whole(1, 1_000_000), interval: whole(1, MAX_WAIT) })
-				.optional(),
-		})
-		.transform(({ limit }) => limit)
-		.optional(),
-	includeClosed: z.boolean({ message: NOT_A_BOOLEAN }).default(false),
-	onDuplicate: z.enum(['create', 'skip'], { message: 'must be create or skip' }).default('create'),
-	dryRun: z.boolean({ message: NOT_A_BOOLEAN }).default(false),
+	/** Whether Get Many lists by meeting or by user. */
 	listBy: z.enum(['meeting', 'user'], { message: 'must be meeting or user' }),
+	/** The parts of a record to fetch with it. */
 	include: z.array(z.string(), { message: 'must be a list of parts' }),
-	timeBudget: z.number({ invalid_type_error: NOT_SECONDS }).positive(NOT_SECONDS).optional(),
 });
+
+/** How a run is to go: what the user set beside the operation itself, and has for all items. */
+export type Settings = z.output<typeof schema>;
 
 /**
  * Reads what holds for the whole run. Throws a `Failure` that names all that makes no sense; an
@@ -73,21 +184,28 @@ export function readSettings(
 ): Settings {
 	const parts = operation === 'getManyById' ? Object.keys(resource.getManyById.parts ?? {}) : [];
 	const canChooseList = operation === 'getAll' && 'byMeeting' in resource.getAll;
-	const parsed = schema.safeParse({
+	const given = {
 		...(context.getNodeParameter('options', 0, {}) as IDataObject),
 		simplify: context.getNodeParameter('simplify', 0, true),
 		concurrency: context.getNodeParameter('concurrency', 0, 5),
 		listBy: canChooseList ? context.getNodeParameter('listBy', 0, 'meeting') : 'user',
 		include: parts.length > 0 ? context.getNodeParameter('include', 0, parts) : [],
-	});
-	if (!parsed.success) {
-		throw Failure.ofSettings(
-			parsed.error.issues.map(({ path, message }) => `${path[0]}: ${message}`),
-		);
-	}
+	};
+	const parsed = schema.safeParse(given);
+	if (!parsed.success) throw Failure.ofSettings(parsed.error.issues.map((one) => tell(one, given)));
 	const unknownPart = parsed.data.include.find((part) => !parts.includes(part));
 	if (unknownPart !== undefined) throw Failure.ofSettings([`include: "${unknownPart}" is unknown`]);
 	return parsed.data;
+}
+
+/** What was expected of a parameter, and what came. */
+function tell({ path, message }: z.ZodIssue, given: IDataObject): string {
+	const came = path.reduce(
+		(value: unknown, key) =>
+			typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined,
+		given,
+	);
+	return `${path[0]}: ${message}, but got ${JSON.stringify(came) ?? 'nothing'}`;
 }
 
 export const simplifyProperty: INodeProperties = {
@@ -104,99 +222,5 @@ export const concurrencyProperty: INodeProperties = {
 	type: 'number',
 	typeOptions: { minValue: 1, maxValue: 50 },
 	default: 5,
-	description: 'Most HTTP requests in flight at any moment, whatever they are for',
+	description: 'Maximum number of HTTP requests in flight at once',
 };
-
-export const optionProperties: INodeProperties[] = [
-	{
-		displayName: 'Dry Run',
-		name: 'dryRun',
-		type: 'boolean',
-		default: false,
-		description:
-			'Whether to check every item and return the request it would send, without creating anything',
-	},
-	{
-		displayName: 'Include Closed',
-		name: 'includeClosed',
-		type: 'boolean',
-		default: false,
-		description: 'Whether to return closed, resolved and archived records too',
-	},
-	{
-		displayName: 'Max Retries',
-		name: 'maxRetries',
-		type: 'number',
-		typeOptions: { minValue: 0, maxValue: 10 },
-		default: 3,
-		description: 'How often a request is tried again after the first try, where that is safe',
-	},
-	{
-		displayName: 'On Duplicate',
-		name: 'onDuplicate',
-		type: 'options',
-		options: [
-			{
-				name: 'Create',
-				value: 'create',
-				description: 'Create the record whatever is in the meeting already',
-			},
-			{
-				name: 'Skip',
-				value: 'skip',
-				description: 'Return the record that is there, with created set to false',
-			},
-		],
-		default: 'create',
-		description: 'What to do where the meeting has an open record of the same title already',
-	},
-	{
-		displayName: 'Rate Limit',
-		name: 'rateLimit',
-		type: 'fixedCollection',
-		placeholder: 'Add Limit',
-		default: {},
-		description: 'A speed of your own; without it, only Bloom Growth slows the run down',
-		options: [
-			{
-				displayName: 'Limit',
-				name: 'limit',
-				values: [
-					{
-						displayName: 'Max Requests',
-						name: 'maxRequests',
-						type: 'number',
-						typeOptions: { minValue: 1 },
-						default: 10,
-						description: 'How many requests may start in any interval',
-					},
-					{
-						displayName: 'Interval',
-						name: 'interval',
-						type: 'number',
-						typeOptions: { minValue: 1 },
-						default: 1000,
-						description: 'Length of an interval, in milliseconds',
-					},
-				],
-			},
-		],
-	},
-	{
-		displayName: 'Time Budget',
-		name: 'timeBudget',
-		type: 'number',
-		typeOptions: { minValue: 1 },
-		default: 300,
-		description:
-			'Seconds after which no request starts any more; what is left goes to Failed as not attempted',
-	},
-	{
-		displayName: 'Timeout',
-		name: 'timeout',
-		type: 'number',
-		typeOptions: { minValue: 1 },
-		default: 30000,
-		description: 'Milliseconds to wait for the answer to a request',
-	},
-];

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { isObject, readId } from '../engine/operations/api';
 import type { Answer, ListOptions } from '../engine/contract';
+import { isObject, readId } from '../engine/wire/body';
 
 /*
  * Reading Bloom Growth's answers. Nothing here ever throws: once a record exists, an odd answer must
@@ -45,7 +45,7 @@ export function readOrigin(answer: Answer): {
 	return { meetingId: readRecordId(answer.OriginId), meetingTitle: readText(answer.Origin) };
 }
 
-/** Whether a record counts as open, where a list may hold others. */
+/** Whether a record counts as open, if a list may hold others. */
 export function isOpen(answer: Answer): boolean {
 	return readClosed(answer) !== true && answer.Archived !== true;
 }
@@ -60,7 +60,7 @@ export function selectRows(rows: Answer[], { includeClosed }: ListOptions): Answ
 	return includeClosed ? rows : rows.filter(isOpen);
 }
 
-/** Where the owner or the meeting in an answer is not the one asked for, a sentence for each. */
+/** A sentence for each: the owner or the meeting in an answer is not the one asked for. */
 export function findContradictions(
 	asked: { userId?: number | undefined; meetingId?: number },
 	found: { userId: number | null; meetingIds: Array<number | null> },

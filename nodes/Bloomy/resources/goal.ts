@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { isObject } from '../engine/operations/api';
-import { defineResource } from '../engine/contract';
-import type { Answer } from '../engine/contract';
+import { defineCreateMany } from '../engine/contract';
+import type { Answer, Resource } from '../engine/contract';
+import { isObject } from '../engine/wire/body';
 import { settleAll } from './settleAll';
 import {
 	findContradictions,
@@ -14,35 +14,39 @@ import {
 	selectRows,
 } from './answer';
 import { meetingId, title, userId } from './fields';
-import { traceInMeeting } from './trace';
+import { newInMeeting, readTrace } from './proof';
 
 const WITH_ORIGIN = { include_origin: true };
 
 /** Goals, which the API calls rocks: `L10/{id}/rocks`, `rocks/...`, `archivedrocks/...` */
-export const goal = defineResource({
+export const goal = {
 	value: 'goal',
 	name: 'Goal',
 	plural: 'goals',
 	description: 'A goal for the quarter, also called a rock',
 	canBeClosed: { getAll: true, getManyById: false },
-	createMany: {
-		fields: { title, meetingId, userId },
-		idKey: 'Id',
-		toRequest: (input) => ({
-			path: ['L10', input.meetingId, 'rocks'],
-			body: {
-				title: input.title,
-				...(input.userId !== undefined && { accountableUserId: input.userId }),
-			},
-		}),
-		toTrace: (input) => traceInMeeting('rocks', input, WITH_ORIGIN),
-		isOpen: (row) => isPending(row) && readStatus(row.Completion) !== 'complete',
-		simplify: simplifyGoal,
-		findContradictions: (answer, input) =>
-			findContradictions(input, {
-				userId: readOwner(answer).userId,
-				meetingIds: readOrigins(answer).map(({ Id }) => readRecordId(Id)),
+	writes: {
+		createMany: defineCreateMany({
+			fields: { title, meetingId, userId },
+			toWrite: (input) => ({
+				request: {
+					method: 'POST',
+					path: ['L10', input.meetingId, 'rocks'],
+					body: {
+						title: input.title,
+						...(input.userId !== undefined && { accountableUserId: input.userId }),
+					},
+				},
+				proof: newInMeeting('rocks', input, readTrace, WITH_ORIGIN),
 			}),
+			isOpen: (row) => isPending(row) && readStatus(row.Completion) !== 'complete',
+			simplify: simplifyGoal,
+			findContradictions: (answer, input) =>
+				findContradictions(input, {
+					userId: readOwner(answer).userId,
+					meetingIds: readOrigins(answer).map(({ Id }) => readRecordId(Id)),
+				}),
+		}),
 	},
 	getAll: {
 		byMeeting: async (api, meeting, options) =>
@@ -61,7 +65,7 @@ export const goal = defineResource({
 		get: async (api, id) => await api.getRecord(['rocks', id], WITH_ORIGIN),
 		simplify: simplifyGoal,
 	},
-});
+} satisfies Resource;
 
 function simplifyGoal(answer: Answer): IDataObject {
 	const [origin] = readOrigins(answer);

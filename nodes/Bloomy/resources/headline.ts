@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { defineResource } from '../engine/contract';
-import type { Answer } from '../engine/contract';
+import { defineCreateMany } from '../engine/contract';
+import type { Answer, Resource, RowTrace } from '../engine/contract';
 import {
 	findContradictions,
 	isOpen,
@@ -14,36 +14,40 @@ import {
 	selectRows,
 } from './answer';
 import { meetingId, notes, title, userId } from './fields';
-import { traceInMeeting } from './trace';
+import { newInMeeting } from './proof';
 
 const WITH_ORIGIN = { Include_Origin: true };
 
 /** Headlines of a meeting, which the API also calls people headlines: `L10/{id}/headlines`, `headline/...` */
-export const headline = defineResource({
+export const headline = {
 	value: 'headline',
 	name: 'Headline',
 	plural: 'headlines',
 	description: 'A piece of news for a meeting, such as about a customer or an employee',
 	canBeClosed: { getAll: true, getManyById: false },
-	createMany: {
-		fields: { title, meetingId, userId, notes },
-		idKey: 'Id',
-		toRequest: (input) => ({
-			path: ['L10', input.meetingId, 'headlines'],
-			body: {
-				title: input.title,
-				...(input.userId !== undefined && { ownerId: input.userId }),
-				...(input.notes !== undefined && { notes: input.notes }),
-			},
-		}),
-		toTrace: (input) => traceInMeeting('headlines', input),
-		isOpen,
-		simplify: simplifyHeadline,
-		findContradictions: (answer, input) =>
-			findContradictions(input, {
-				userId: readHeadlineOwner(answer).userId,
-				meetingIds: [readOrigin(answer).meetingId],
+	writes: {
+		createMany: defineCreateMany({
+			fields: { title, meetingId, userId, notes },
+			toWrite: (input) => ({
+				request: {
+					method: 'POST',
+					path: ['L10', input.meetingId, 'headlines'],
+					body: {
+						title: input.title,
+						...(input.userId !== undefined && { ownerId: input.userId }),
+						...(input.notes !== undefined && { notes: input.notes }),
+					},
+				},
+				proof: newInMeeting('headlines', input, readHeadline),
 			}),
+			isOpen,
+			simplify: simplifyHeadline,
+			findContradictions: (answer, input) =>
+				findContradictions(input, {
+					userId: readHeadlineOwner(answer).userId,
+					meetingIds: [readOrigin(answer).meetingId],
+				}),
+		}),
 	},
 	getAll: {
 		byMeeting: async (api, meeting, options) =>
@@ -58,7 +62,7 @@ export const headline = defineResource({
 		get: async (api, id) => await api.getRecord(['headline', id], WITH_ORIGIN),
 		simplify: simplifyHeadline,
 	},
-});
+} satisfies Resource;
 
 function simplifyHeadline(answer: Answer): IDataObject {
 	return {
@@ -73,7 +77,12 @@ function simplifyHeadline(answer: Answer): IDataObject {
 	};
 }
 
-/** The answer to creating one may name its owner by the ID alone, as `OwnerId`. */
+/** What a row of a list is recognised by. */
+function readHeadline(row: Answer): RowTrace {
+	return { title: readText(row.Name), ownerId: readHeadlineOwner(row).userId };
+}
+
+/** An answer may name the owner by the ID alone, as `OwnerId`. */
 function readHeadlineOwner(answer: Answer): ReturnType<typeof readOwner> {
 	const { userId: ownerId, userName } = readOwner(answer);
 	return { userId: ownerId ?? readRecordId(answer.OwnerId), userName };

@@ -1,5 +1,12 @@
-import type { Resource } from '../engine/contract';
+import type { Resource, Service } from '../engine/contract';
+import { caller } from './choices';
 import * as registry from './registry';
 
 /** Every Bloom Growth resource of the registry. */
 export const resources: Resource[] = Object.values(registry);
+
+/** Bloom Growth, as the engine knows it. */
+export const service: Service = {
+	resources,
+	readCallerId: async (api) => Number((await api.getRecord(caller)).Id),
+};

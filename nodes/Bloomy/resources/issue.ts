@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { defineResource } from '../engine/contract';
-import type { Answer, Query } from '../engine/contract';
+import { defineCreateMany } from '../engine/contract';
+import type { Answer, Query, Resource } from '../engine/contract';
 import {
 	findContradictions,
 	isPending,
@@ -14,35 +14,39 @@ import {
 	selectRows,
 } from './answer';
 import { meetingId, notes, title, userId } from './fields';
-import { traceInMeeting } from './trace';
+import { newInMeeting } from './proof';
 
 /** Issues of a meeting: `issues/...`, `L10/{id}/issues` */
-export const issue = defineResource({
+export const issue = {
 	value: 'issue',
 	name: 'Issue',
 	plural: 'issues',
 	description: 'A problem, an idea or a question for a meeting to solve',
 	canBeClosed: { getAll: true, getManyById: false },
-	createMany: {
-		fields: { title, meetingId, userId, notes },
-		idKey: 'Id',
-		toRequest: (input) => ({
-			path: ['issues', 'create'],
-			body: {
-				meetingId: input.meetingId,
-				title: input.title,
-				...(input.userId !== undefined && { ownerId: input.userId }),
-				...(input.notes !== undefined && { notes: input.notes }),
-			},
-		}),
-		toTrace: (input) => traceInMeeting('issues', input),
-		isOpen: isPending,
-		simplify: simplifyIssue,
-		findContradictions: (answer, input) =>
-			findContradictions(input, {
-				userId: readOwner(answer).userId,
-				meetingIds: [readOrigin(answer).meetingId],
+	writes: {
+		createMany: defineCreateMany({
+			fields: { title, meetingId, userId, notes },
+			toWrite: (input) => ({
+				request: {
+					method: 'POST',
+					path: ['issues', 'create'],
+					body: {
+						meetingId: input.meetingId,
+						title: input.title,
+						...(input.userId !== undefined && { ownerId: input.userId }),
+						...(input.notes !== undefined && { notes: input.notes }),
+					},
+				},
+				proof: newInMeeting('issues', input),
 			}),
+			isOpen: isPending,
+			simplify: simplifyIssue,
+			findContradictions: (answer, input) =>
+				findContradictions(input, {
+					userId: readOwner(answer).userId,
+					meetingIds: [readOrigin(answer).meetingId],
+				}),
+		}),
 	},
 	getAll: {
 		byMeeting: async (api, meeting, options) => {
@@ -57,7 +61,7 @@ export const issue = defineResource({
 		get: async (api, id) => await api.getRecord(['issues', id]),
 		simplify: simplifyIssue,
 	},
-});
+} satisfies Resource;
 
 function simplifyIssue(answer: Answer): IDataObject {
 	return {

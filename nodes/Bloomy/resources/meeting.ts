@@ -1,11 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { isObject, readId } from '../engine/operations/api';
-import { defineResource } from '../engine/contract';
-import type { Answer, BloomyApi, GetOptions } from '../engine/contract';
+import { defineCreateMany } from '../engine/contract';
+import type { Answer, BloomyApi, GetOptions, Resource } from '../engine/contract';
 import { toFailure } from '../engine/failure';
+import { isObject, readId, readPositiveId } from '../engine/wire/body';
 import { settleAll } from './settleAll';
 import { readFigure, readOwner, readRecordId, readText } from './answer';
+import { meetings } from './choices';
 import { addSelf, attendees, title } from './fields';
 import { issue } from './issue';
 import { todo } from './todo';
@@ -55,53 +56,61 @@ const PARTS: Record<string, MeetingPart> = {
 };
 
 /** Meetings, which the API calls L10s: `L10/...` */
-export const meeting = defineResource({
+export const meeting = {
 	value: 'meeting',
 	name: 'Meeting',
 	plural: 'meetings',
 	description: 'A recurring team meeting, also called an L10 (Level 10)',
 	canBeClosed: { getAll: false, getManyById: true },
-	createMany: {
-		fields: { title, addSelf, attendees },
-		idKey: 'meetingId',
-		toRequest: (input) => ({
-			path: ['L10', 'create'],
-			body: { title: input.title, addSelf: input.addSelf },
+	writes: {
+		createMany: defineCreateMany({
+			fields: { title, addSelf, attendees },
+			toWrite: (input) => ({
+				request: {
+					method: 'POST',
+					path: ['L10', 'create'],
+					body: { title: input.title, addSelf: input.addSelf },
+				},
+				proof: {
+					kind: 'newRow',
+					idKey: 'meetingId',
+					list: { path: meetings },
+					title: input.title,
+					ownerId: null,
+					// Without its creator in it, it need not show in the creator's list.
+					isComplete: input.addSelf,
+					read: (row) => ({ title: readText(row.Name), ownerId: null }),
+				},
+			}),
+			preview: ({ attendees: userIds = [] }) => ({ attendees: userIds }),
+			finish: async (api, id, { attendees: userIds = [] }, isResumed) => {
+				const rows = isResumed ? await api.getList(['L10', id, 'attendees']) : [];
+				const missing = userIds.filter((userId) => !isAmong(rows, userId));
+				await settleAll(missing.map(async (userId) => await addAttendee(api, id, userId)));
+			},
+			readBack: async (api, id) => {
+				const [basics, users] = await Promise.all([
+					api.getRecord(['L10', id]).catch((): Answer => ({})),
+					api.getList(['L10', id, 'attendees']).catch(() => null),
+				]);
+				return { ...basics, Id: id, Attendees: users };
+			},
+			simplify: (answer) => ({
+				id: readRecordId(answer.Id),
+				title: readTitle(answer),
+				attendees: Array.isArray(answer.Attendees)
+					? answer.Attendees.filter(isObject).map((user) => readRecordId(user.Id))
+					: null,
+			}),
+			findContradictions: ({ Attendees: users }, { attendees: userIds = [] }) => {
+				const rows = Array.isArray(users) ? users.filter(isObject) : undefined;
+				const missing = userIds.filter((userId) => rows && !isAmong(rows, userId));
+				return missing.map(
+					(userId) =>
+						`Asked for attendee ${userId}, but Bloom Growth does not list that user in the meeting`,
+				);
+			},
 		}),
-		toTrace: (input) => ({
-			path: ['L10', 'list'],
-			title: input.title,
-			ownerId: null,
-			isComplete: input.addSelf,
-		}),
-		preview: ({ attendees: userIds = [] }) => ({ attendees: userIds }),
-		complete: async (api, id, { attendees: userIds = [] }, isResumed) => {
-			const rows = isResumed ? await api.getList(['L10', id, 'attendees']) : [];
-			const missing = userIds.filter((userId) => !isAmong(rows, userId));
-			await settleAll(missing.map(async (userId) => await addAttendee(api, id, userId)));
-		},
-		readBack: async (api, id) => {
-			const [basics, users] = await Promise.all([
-				api.getRecord(['L10', id]).catch((): Answer => ({})),
-				api.getList(['L10', id, 'attendees']).catch(() => null),
-			]);
-			return { ...basics, Id: id, Attendees: users };
-		},
-		simplify: (answer) => ({
-			id: readRecordId(answer.Id),
-			title: readTitle(answer),
-			attendees: Array.isArray(answer.Attendees)
-				? answer.Attendees.filter(isObject).map((user) => readRecordId(user.Id))
-				: null,
-		}),
-		findContradictions: ({ Attendees: users }, { attendees: userIds = [] }) => {
-			const rows = Array.isArray(users) ? users.filter(isObject) : undefined;
-			const missing = userIds.filter((userId) => rows && !isAmong(rows, userId));
-			return missing.map(
-				(userId) =>
-					`Asked for attendee ${userId}, but Bloom Growth does not list that user in the meeting`,
-			);
-		},
 	},
 	getAll: {
 		byUser: async (api, user) =>
@@ -130,12 +139,19 @@ export const meeting = defineResource({
 			...simplifyParts(answer),
 		}),
 	},
-});
+} satisfies Resource;
 
 async function addAttendee(api: BloomyApi, meetingId: number, userId: number): Promise<void> {
 	const path = ['L10', meetingId, 'attendees'];
-	const isDone = (rows: Answer[]) => isAmong(rows, userId);
-	await api.post({ path: [...path, userId] }, { path, isDone }).catch((error: unknown) => {
+	const adding = api.write({
+		request: { method: 'POST', path: [...path, userId] },
+		proof: {
+			kind: 'state',
+			target: `attendee ${userId} of meeting ${meetingId}`,
+			holds: async (now) => isAmong(await now.getList(path), userId),
+		},
+	});
+	await adding.catch((error: unknown) => {
 		throw toFailure(error).about(`Attendee ${userId} could not be added`);
 	});
 }
@@ -144,9 +160,9 @@ function isAmong(users: Answer[], userId: number): boolean {
 	return users.some((user) => readId(user.Id) === userId);
 }
 
-/** Scorecards hold divider rows, which have an empty name and are no metrics. */
+/** Scorecards hold divider rows, which have an empty name, no ID or a negative one. */
 function isMetric(row: Answer): boolean {
-	return readText(row.Name) !== null;
+	return readText(row.Name) !== null && readPositiveId(row.Id) !== undefined;
 }
 
 /** The title, as a list and as a meeting's own page have it. */

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { defineResource } from '../engine/contract';
-import type { Answer, Query } from '../engine/contract';
+import { defineCreateMany } from '../engine/contract';
+import type { Answer, Query, Resource, RowTrace } from '../engine/contract';
 import {
 	findContradictions,
 	isPending,
@@ -14,35 +14,39 @@ import {
 	selectRows,
 } from './answer';
 import { dueDate, meetingId, notes, title, userId } from './fields';
-import { traceInMeeting } from './trace';
+import { newInMeeting, readTrace } from './proof';
 
 /** To-dos of a meeting: `L10/{id}/todos`, `todo/...` */
-export const todo = defineResource({
+export const todo = {
 	value: 'todo',
 	name: 'To-Do',
 	plural: 'to-dos',
 	description: 'A task of a meeting, with an owner and a due date',
 	canBeClosed: { getAll: true, getManyById: false },
-	createMany: {
-		fields: { title, meetingId, dueDate, userId, notes },
-		idKey: 'Id',
-		toRequest: (input) => ({
-			path: ['L10', input.meetingId, 'todos'],
-			body: {
-				title: input.title,
-				...(input.notes !== undefined && { details: input.notes }),
-				...(input.userId !== undefined && { accountableUserId: input.userId }),
-				...(input.dueDate !== undefined && { dueDate: input.dueDate }),
-			},
-		}),
-		toTrace: (input) => traceInMeeting('todos', input),
-		isOpen: (row) => isTodo(row) && isPending(row),
-		simplify: simplifyTodo,
-		findContradictions: (answer, input) =>
-			findContradictions(input, {
-				userId: readOwner(answer).userId,
-				meetingIds: [readOrigin(answer).meetingId],
+	writes: {
+		createMany: defineCreateMany({
+			fields: { title, meetingId, dueDate, userId, notes },
+			toWrite: (input) => ({
+				request: {
+					method: 'POST',
+					path: ['L10', input.meetingId, 'todos'],
+					body: {
+						title: input.title,
+						...(input.notes !== undefined && { details: input.notes }),
+						...(input.userId !== undefined && { accountableUserId: input.userId }),
+						...(input.dueDate !== undefined && { dueDate: input.dueDate }),
+					},
+				},
+				proof: newInMeeting('todos', input, readTodo),
 			}),
+			isOpen: (row) => isTodo(row) && isPending(row),
+			simplify: simplifyTodo,
+			findContradictions: (answer, input) =>
+				findContradictions(input, {
+					userId: readOwner(answer).userId,
+					meetingIds: [readOrigin(answer).meetingId],
+				}),
+		}),
 	},
 	getAll: {
 		byMeeting: async (api, meeting, options) => {
@@ -61,7 +65,12 @@ export const todo = defineResource({
 		get: async (api, id) => await api.getRecord(['todo', id]),
 		simplify: simplifyTodo,
 	},
-});
+} satisfies Resource;
+
+/** What a row of a list is recognised by, if it is a to-do. */
+function readTodo(row: Answer): RowTrace | undefined {
+	return isTodo(row) ? readTrace(row) : undefined;
+}
 
 /** Lists of to-dos hold rows for milestones of rocks, which are none. */
 function isTodo({ TodoType }: Answer): boolean {

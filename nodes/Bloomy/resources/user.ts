@@ -11,6 +11,7 @@ export const user = {
 	plural: 'users',
 	description: 'A person in Bloom Growth, such as an owner or an attendee',
 	canBeClosed: { getAll: false, getManyById: false },
+	writes: {},
 	getAll: {
 		bySearch: async (api, term) =>
 			await (term === undefined ? api.getList(users) : api.getList(['search', 'user'], { term })),

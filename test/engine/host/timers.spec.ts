@@ -1,6 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-
-import { pause } from '../../../nodes/Bloomy/engine/host/sleep';
+import { sleep } from '../../../nodes/Bloomy/engine/host/sleep';
 import * as timers from '../../../nodes/Bloomy/engine/host/timers';
 
 const measure = async (wait: Promise<void>) => {
@@ -9,23 +7,23 @@ const measure = async (wait: Promise<void>) => {
 	return performance.now() - from;
 };
 
-describe('a pause', () => {
+describe('a sleep', () => {
 	it.each([0, -5, 30])('of %i ms', async (ms) => {
-		const lasted = await measure(pause(ms));
+		const lasted = await measure(sleep(ms));
 		expect(lasted).toBeGreaterThanOrEqual(Math.max(0, ms) - 1);
 		expect(lasted).toBeLessThan(300);
 	});
 
 	it('is cut short by its signal, without an error', async () => {
-		expect(await measure(pause(5000, AbortSignal.timeout(10)))).toBeLessThan(1000);
-		expect(await measure(pause(5000, AbortSignal.abort()))).toBeLessThan(1000);
+		expect(await measure(sleep(5000, AbortSignal.timeout(10)))).toBeLessThan(1000);
+		expect(await measure(sleep(5000, AbortSignal.abort()))).toBeLessThan(1000);
 	});
 
 	it('leaves nothing behind on the signal', async () => {
 		const { signal } = new AbortController();
 		const added = jest.spyOn(signal, 'addEventListener');
 		const removed = jest.spyOn(signal, 'removeEventListener');
-		await pause(1, signal);
+		await sleep(1, signal);
 		expect(removed.mock.calls.length).toBe(added.mock.calls.length);
 	});
 });

@@ -1,5 +1,4 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import { z } from 'zod';
 
 import type { Fields } from '../../../nodes/Bloomy/engine/contract';
 import { Failure } from '../../../nodes/Bloomy/engine/failure';
@@ -11,14 +10,14 @@ import {
 	readMapped,
 	readRow,
 } from '../../../nodes/Bloomy/engine/input/rows';
+import { titleText } from '../../../nodes/Bloomy/engine/input/text';
 
 const type = 'string';
-const titleSchema = z.string({ required_error: 'is required' });
 const owner = { displayName: 'Owner', type, aliases: ['ownerId'] } as const;
 const fields: Fields = {
-	title: { displayName: 'Title', type, schema: titleSchema },
-	meetingId: { displayName: 'Meeting', type, schema: recordId },
-	userId: { ...owner, schema: recordId.optional() },
+	title: { displayName: 'Title', type, ...titleText },
+	meetingId: { displayName: 'Meeting', type, ...recordId },
+	userId: { ...owner, ...recordId, schema: recordId.schema.optional() },
 };
 const parse = parseValues(fields);
 const fault = (values: Record<string, unknown>) => {
@@ -48,7 +47,7 @@ describe('the row of an item', () => {
 		],
 	])('%s', (_what, json, row) => {
 		expect(readRow({ json })).toEqual(row);
-		expect(readAutomatically([{ json }])(0)).toEqual(row);
+		expect(readAutomatically([{ json }]).at(0)).toEqual(row);
 	});
 });
 
@@ -129,11 +128,13 @@ describe('Map Each Column Manually', () => {
 		const context: Partial<IExecuteFunctions> = {
 			getNodeParameter: evaluate as IExecuteFunctions['getNodeParameter'],
 		};
-		return readMapped(context as IExecuteFunctions, [], mapped);
+		return readMapped({ context: context as IExecuteFunctions, items: [] }, mapped);
 	};
 
 	it('evaluates only the fields that are mapped, for the item asked for', () => {
-		const values = read((name, index) => `${name} of ${index}`, { title: '', meetingId: null })(3);
+		const values = read((name, index) => `${name} of ${index}`, { title: '', meetingId: null }).at(
+			3,
+		);
 		expect(values).toEqual({
 			title: 'fields.value.title of 3',
 			meetingId: 'fields.value.meetingId of 3',
@@ -148,7 +149,7 @@ describe('Map Each Column Manually', () => {
 			},
 			{ title: '', meetingId: '', userId: '' },
 		);
-		expect(() => readItem(0)).toThrow(
+		expect(() => readItem.at(0)).toThrow(
 			'title: the expression failed (no title); meetingId: the expression failed (no meetingId)',
 		);
 	});

@@ -1,9 +1,9 @@
-import { lookAhead } from '../../../nodes/Bloomy/engine/operations/prefetch';
+import { prefetch } from '../../../nodes/Bloomy/engine/operations/prefetch';
 
 /** What was read and shown in which turn of ten rows, of which one cannot be read. */
 function open(distance: number) {
 	const log: string[] = [];
-	const take = lookAhead(
+	const take = prefetch(
 		10,
 		distance,
 		(index) => {

@@ -1,8 +1,7 @@
 import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises';
 
 import { Failure } from '../../../nodes/Bloomy/engine/failure';
-import { settleAll } from '../../../nodes/Bloomy/resources/settleAll';
-import { settleTasks } from '../../../nodes/Bloomy/engine/operations/tasks';
+import { Lanes } from '../../../nodes/Bloomy/engine/operations/tasks';
 import type { Task } from '../../../nodes/Bloomy/engine/operations/tasks';
 
 const seen: string[] = [];
@@ -10,6 +9,9 @@ const watcher = {
 	begun: (index: number) => void seen.push(`${index} begun`),
 	settled: ({ index }: { index: number }) => void seen.push(`${index} settled`),
 };
+
+const settleTasks = async (tasks: Iterable<Task>, lanes: number, watching = watcher) =>
+	await new Lanes(lanes, watching).settleAll(tasks);
 
 const toTask = (index: number, perform: Task['perform']): Task => ({
 	index,
@@ -88,10 +90,23 @@ it('goes on at once after a task that only waited', async () => {
 	expect(order).toEqual(['the next task', 'something else in n8n']);
 });
 
-it('waits for all parts before it fails with the first failure', async () => {
-	let isDone = false;
-	const slow = sleep(10).then(() => (isDone = true));
-	await expect(settleAll<unknown>([slow, Promise.reject(new Error('no'))])).rejects.toThrow('no');
-	expect(isDone).toBe(true);
-	expect(await settleAll([1, 2].map(async (part) => part))).toEqual([1, 2]);
+it('begins another task while one is parked, and no more than that', async () => {
+	let [running, peak] = [0, 0];
+	const lanes = new Lanes(2, watcher);
+	const parked = [0, 1].map((index) =>
+		toTask(index, async () => await lanes.park(sleep(30, [{ id: index }]))),
+	);
+	const others = Array.from({ length: 6 }, (_, n) =>
+		toTask(n + 2, async () => {
+			peak = Math.max(peak, ++running);
+			await sleep(2);
+			running--;
+			return [];
+		}),
+	);
+	seen.length = 0;
+	const settled = await lanes.settleAll([...parked, ...others]);
+	expect(settled.map(({ index }) => index)).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
+	expect(seen.indexOf('7 settled')).toBeLessThan(seen.indexOf('0 settled'));
+	expect(peak).toBe(2);
 });

@@ -74,7 +74,7 @@ it('counts requests, and those that went again, and tells no data', async () => 
 	expect(records).toHaveLength(1);
 	expect(lines).toEqual([
 		'Bloomy started: items 1',
-		'Bloomy ended: done 1, failed 0, requests 4, retries 1, waiting 0',
+		'Bloomy ended: done 1, failed 0, requests 5, retries 1, waiting 0',
 	]);
 });
 

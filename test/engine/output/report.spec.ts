@@ -1,6 +1,6 @@
 import { Failure } from '../../../nodes/Bloomy/engine/failure';
 import { describeFailures, reportRun } from '../../../nodes/Bloomy/engine/output/report';
-import { toToolOutputs } from '../../../nodes/Bloomy/engine/host/tool';
+import { toToolOutputs } from '../../../nodes/Bloomy/engine/output/items';
 import { createContext } from '../node';
 
 const settled = (failure?: Failure) => ({

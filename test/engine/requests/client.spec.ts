@@ -1,8 +1,10 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
 import { Failure } from '../../../nodes/Bloomy/engine/failure';
-import { Run } from '../../../nodes/Bloomy/engine/requests/client';
+import { Client } from '../../../nodes/Bloomy/engine/requests/client';
 import { Session } from '../../../nodes/Bloomy/engine/requests/session';
-import type { HttpRequest, Send } from '../../../nodes/Bloomy/engine/requests/transport';
-import { BloomGrowth, answered, broken, startRun, timeout } from '../bloomGrowth';
+import type { HttpRequest, Reply, Send } from '../../../nodes/Bloomy/engine/requests/transport';
+import { BloomGrowth, answered, broken, startClient, timeout, unsent } from '../bloomGrowth';
 
 const read: HttpRequest = { method: 'GET', path: ['L10', 1, 'todos'] };
 const write: HttpRequest = { ...read, method: 'POST', body: { title: 'a' } };
@@ -12,9 +14,9 @@ const slow = (seconds: number) => answered(429, '', { 'retry-after': seconds });
 let server: BloomGrowth;
 beforeEach(() => (server = new BloomGrowth()));
 
-const sendMany = async (run: Run, count: number) =>
+const sendMany = async (client: Client, count: number) =>
 	await Promise.allSettled(
-		Array.from({ length: count }, async (_, index) => await run.send(read, index, isAnything)),
+		Array.from({ length: count }, async (_, index) => await client.send(read, index, isAnything)),
 	);
 
 const failureOf = async (sending: Promise<unknown>) =>
@@ -26,27 +28,27 @@ const failureOf = async (sending: Promise<unknown>) =>
 	)?.details;
 
 it('gives the body of an accepted answer', async () => {
-	expect(await startRun(server.send).send(read, 0, isAnything)).toEqual({ body: [] });
+	expect(await startClient(server.send).send(read, 0, isAnything)).toMatchObject({ body: [] });
 });
 
 it('tries a read again and says how often it did when it fails for good', async () => {
 	server.replies.push(answered(502), answered(200, 'fine'));
-	expect(await startRun(server.send).send(read, 0, isAnything)).toEqual({ body: 'fine' });
+	expect(await startClient(server.send).send(read, 0, isAnything)).toMatchObject({ body: 'fine' });
 	server.replies.push(answered(502), answered(503));
-	const failing = startRun(server.send, { maxRetries: 1 }).send(read, 0, isAnything);
+	const failing = startClient(server.send, { maxRetries: 1 }).send(read, 0, isAnything);
 	expect(await failureOf(failing)).toMatchObject({ type: 'server', statusCode: 503, attempts: 2 });
 });
 
 it('sends a write again only where nothing can have been done', async () => {
-	const run = startRun(server.send);
+	const client = startClient(server.send);
 	server.replies.push(slow(0.01));
-	expect(await run.send(write, 0, isAnything)).toMatchObject({ body: { Name: 'a' } });
+	expect(await client.send(write, 0, isAnything)).toMatchObject({ body: { Name: 'a' } });
 	server.replies.push(broken, timeout);
-	expect(await run.send(write, 0, isAnything)).toMatchObject({
-		doubt: { absence: 'certainOnSecondLook' },
+	expect(await client.send(write, 0, isAnything)).toMatchObject({
+		doubt: { ifAbsent: 'again' },
 	});
-	expect(await run.send(write, 0, isAnything)).toMatchObject({
-		doubt: { absence: 'neverCertain' },
+	expect(await client.send(write, 0, isAnything)).toMatchObject({
+		doubt: { ifAbsent: 'unknown' },
 	});
 	expect(server.log).toHaveLength(4);
 });
@@ -56,10 +58,10 @@ describe('after a 429 no request of the run leaves before the time named', () =>
 		['while the one refused goes again', 3],
 		['also when the one refused has no retry left', 0],
 	])('%s', async (_what, maxRetries) => {
-		const run = startRun(server.send, { maxRetries, concurrency: 1 });
+		const client = startClient(server.send, { maxRetries, concurrency: 1 });
 		server.replies.push(slow(0.1));
 		await Promise.allSettled(
-			[1, 2, 3].map(async (index) => await run.send(read, index, isAnything)),
+			[1, 2, 3].map(async (index) => await client.send(read, index, isAnything)),
 		);
 		const [first, second] = server.startedAt as [number, number];
 		expect(second - first).toBeGreaterThanOrEqual(99);
@@ -68,38 +70,40 @@ describe('after a 429 no request of the run leaves before the time named', () =>
 
 it('after a 429 goes on with half as many in flight, and with more only as they are accepted', async () => {
 	server.latency = 2;
-	const run = startRun(server.send, { maxRetries: 0, concurrency: 4 });
+	const client = startClient(server.send, { maxRetries: 0, concurrency: 4 });
 	server.replies.push(slow(0.01), ...Array<typeof broken>(8).fill(answered(400)));
-	await sendMany(run, 1);
-	await sendMany(run, 8);
+	await sendMany(client, 1);
+	await sendMany(client, 8);
 	expect(server.peak).toBe(2);
-	await sendMany(run, 12);
+	await sendMany(client, 12);
 	expect(server.peak).toBe(4);
 });
 
 it('that is to wait too long ends instead, and what is left is not attempted', async () => {
-	const run = startRun(server.send, { concurrency: 1 });
+	const client = startClient(server.send, { concurrency: 1 });
 	server.replies.push(slow(3600));
-	const sending = [1, 2].map(async (index) => await failureOf(run.send(write, index, isAnything)));
+	const sending = [1, 2].map(
+		async (index) => await failureOf(client.send(write, index, isAnything)),
+	);
 	expect(await Promise.all(sending)).toMatchObject([
 		{ type: 'rateLimit', outcome: 'rejected', attempts: 1 },
 		{ type: 'notAttempted' },
 	]);
 	expect(server.log).toHaveLength(1);
-	expect(run.endedBy?.message).toMatch(/^Bloom Growth asked to be left alone for 60 minutes, so /);
+	expect(client.endedBy?.message).toMatch(/^Bloom Growth asked for a pause of 60 minutes, so /);
 });
 
 describe('a credential that is refused', () => {
-	const writeMany = async (run: Run, count: number) =>
+	const writeMany = async (client: Client, count: number) =>
 		await Promise.all(
 			Array.from({ length: count }, async (_, index) => {
-				return await failureOf(run.send(write, index, isAnything));
+				return await failureOf(client.send(write, index, isAnything));
 			}),
 		);
 
 	it('before anything was accepted ends the run as authentication, with those in flight', async () => {
 		server.replies.push(...Array<typeof broken>(9).fill(answered(401)));
-		expect(await writeMany(startRun(server.send, { concurrency: 2 }), 9)).toEqual(
+		expect(await writeMany(startClient(server.send, { concurrency: 2 }), 9)).toEqual(
 			Array(9).fill(expect.objectContaining({ type: 'authentication', statusCode: 401 })),
 		);
 		expect(server.log).toHaveLength(2);
@@ -108,8 +112,8 @@ describe('a credential that is refused', () => {
 	it('costs one request alone where there is no token yet', async () => {
 		server.replies.push(...Array<typeof broken>(9).fill(answered(401)));
 		const session = new Session(server.send, 'missing');
-		const run = new Run(session, { concurrency: 5, maxRetries: 3, timeout: 1000 });
-		const failures = await writeMany(run, 9);
+		const client = new Client(session, { concurrency: 5, maxRetries: 3, timeout: 1000 });
+		const failures = await writeMany(client, 9);
 		expect(failures.map((failure) => failure?.type)).toEqual(Array(9).fill('authentication'));
 		expect(server.log).toHaveLength(2);
 		expect(server.peak).toBe(1);
@@ -117,16 +121,16 @@ describe('a credential that is refused', () => {
 
 	it('although another one in flight was accepted ends the run as in mid-run', async () => {
 		server.replies.push(answered(401));
-		const [refused, accepted] = await writeMany(startRun(server.send), 2);
+		const [refused, accepted] = await writeMany(startClient(server.send), 2);
 		expect([refused?.type, accepted]).toEqual(['notAttempted', undefined]);
 	});
 
 	it('in mid-run leaves what is done, and the rest is not attempted', async () => {
-		const run = startRun(server.send, { concurrency: 1 });
-		expect(await run.send(write, 0, isAnything)).toMatchObject({ body: { Name: 'a' } });
+		const client = startClient(server.send, { concurrency: 1 });
+		expect(await client.send(write, 0, isAnything)).toMatchObject({ body: { Name: 'a' } });
 		server.replies.push(answered(401), answered(401));
 		const sending = [1, 2].map(
-			async (index) => await failureOf(run.send(write, index, isAnything)),
+			async (index) => await failureOf(client.send(write, index, isAnything)),
 		);
 		expect(await Promise.all(sending)).toMatchObject([
 			{ type: 'notAttempted', outcome: 'notSent', retryable: true },
@@ -145,44 +149,141 @@ it('without a token yet sends one request at a time until a sign-in worked, and 
 	server.latency = 2;
 	server.replies.push({ kind: 'signInFailed', isFinal: false, message: 'no sign-in page' });
 	const settings = { concurrency: 3, maxRetries: 0, timeout: 1000 };
-	await sendMany(new Run(new Session(send, 'missing'), settings), 5);
+	await sendMany(new Client(new Session(send, 'missing'), settings), 5);
 	expect(others).toEqual([0, 0, 0, 1, 2]);
 });
 
 it('that ends while a read waits to go again sends it no more', async () => {
-	const run = startRun(server.send);
+	const client = startClient(server.send);
 	server.replies.push(answered(502));
-	const sending = failureOf(run.send(read, 0, isAnything));
+	const sending = failureOf(client.send(read, 0, isAnything));
 	await server.hasAnswered(1);
-	run.end(Failure.notAttempted('Stopped.'));
+	client.end(Failure.notAttempted('Stopped.'));
 	expect(await sending).toMatchObject({ type: 'notAttempted' });
 	expect(server.log).toHaveLength(1);
 });
 
 it('that ends while the credential is being refused keeps its first reason', async () => {
-	const run = startRun(server.send);
+	const client = startClient(server.send);
 	const reason = Failure.notAttempted('Stopped.');
 	server.replies.push(answered(401));
-	const stopping = { ...read, onSend: () => run.end(reason) };
-	await expect(run.send(stopping, 0, isAnything)).rejects.toBe(reason);
+	const stopping = { ...read, onSend: () => client.end(reason) };
+	await expect(client.send(stopping, 0, isAnything)).rejects.toBe(reason);
 	expect(server.log).toHaveLength(1);
 });
 
 it('that has ended sends nothing more and keeps its first reason', async () => {
-	const run = startRun(server.send);
+	const client = startClient(server.send);
 	const reason = Failure.notAttempted('Stopped.');
-	run.end(reason);
-	run.end(Failure.notAttempted('Over.'));
-	await expect(run.send(read, 0, isAnything)).rejects.toBe(reason);
-	expect(run.endedBy).toBe(reason);
+	client.end(reason);
+	client.end(Failure.notAttempted('Over.'));
+	await expect(client.send(read, 0, isAnything)).rejects.toBe(reason);
+	expect(client.endedBy).toBe(reason);
 	expect(server.log).toEqual([]);
 });
 
-it.each([
-	[1, 1000],
-	[3000, 3000],
-	[60_000, 5000],
-])('with a timeout of %i ms looks a second time after %i ms', (timeout, wait) => {
-	const settings = { timeout, concurrency: 1, maxRetries: 0 };
-	expect(startRun(server.send, settings).secondLookAfter).toBe(wait);
+describe('the time for one request', () => {
+	const never = new Promise<Reply>(() => undefined);
+	const start = (send: Send, concurrency: number) =>
+		new Client(new Session(send, 'fixed'), { concurrency, maxRetries: 0, timeout: 30 });
+
+	it('is over also if its answer never ends, and a write is in doubt then', async () => {
+		const client = start(async () => await never, 2);
+		expect(await failureOf(client.send(read, 0, isAnything))).toMatchObject({ type: 'timeout' });
+		expect(await client.send(write, 1, isAnything)).toMatchObject({
+			doubt: { ifAbsent: 'unknown', failure: { details: { type: 'timeout', attempts: 1 } } },
+		});
+	});
+
+	it('that is over keeps its place among those in flight until the answer ends', async () => {
+		let inFlight = 0;
+		let peak = 0;
+		const client = start(async ({ path }) => {
+			peak = Math.max(peak, ++inFlight);
+			await sleep(path[0] === 'slow' ? 120 : 2);
+			inFlight--;
+			return answered(200);
+		}, 2);
+		const slow = failureOf(client.send({ method: 'GET', path: ['slow'] }, 0, isAnything));
+		const others = sendMany(client, 20);
+		expect(await slow).toMatchObject({ type: 'timeout' });
+		await others;
+		expect(peak).toBe(2);
+	});
+
+	it('does not stop the run if all places are taken by answers that never end', async () => {
+		const replies = [never, never];
+		const client = start(async () => await (replies.shift() ?? answered(200, 'fine')), 2);
+		const stuck = [0, 1].map(
+			async (index) => await failureOf(client.send(read, index, isAnything)),
+		);
+		expect(await client.send(read, 2, isAnything)).toMatchObject({ body: 'fine' });
+		expect(await Promise.all(stuck)).toMatchObject([{ type: 'timeout' }, { type: 'timeout' }]);
+	});
+});
+
+describe('that is cut loose', () => {
+	const stop = Failure.notAttempted('Out of time.');
+	const startHanging = () => {
+		const send = async () => await new Promise<Reply>(() => undefined);
+		return new Client(new Session(send, 'fixed'), { concurrency: 1, maxRetries: 3, timeout: 5000 });
+	};
+
+	it('has a write in doubt, and what waits for its turn is not attempted', async () => {
+		const client = startHanging();
+		const sending = [0, 1].map(async (index) => await client.send(write, index, isAnything));
+		const waiting = failureOf(sending[1]!);
+		await sleep(5);
+		client.end(stop);
+		expect(await waiting).toBe(stop.details);
+		client.cutLoose();
+		expect(await sending[0]).toMatchObject({ doubt: { ifAbsent: 'unknown' } });
+	});
+
+	it('has a read fail with the reason of the end', async () => {
+		const client = startHanging();
+		const sending = client.send(read, 0, isAnything);
+		client.end(stop);
+		client.cutLoose();
+		await expect(sending).rejects.toBe(stop);
+	});
+});
+
+describe('while nothing answers', () => {
+	it('pauses, then tries with one request at a time, and goes on once one is accepted', async () => {
+		const others: number[] = [];
+		const send: Send = async (request) => {
+			others.push(server.inFlight);
+			return await server.send(request);
+		};
+		server.latency = 2;
+		server.replies.push(...Array<Reply>(9).fill(broken));
+		const client = startClient(send, { concurrency: 3, maxRetries: 10 });
+		await sendMany(client, 9);
+		const gaps = server.startedAt.slice(1).map((at, n) => at - server.startedAt[n]!);
+		const pause = gaps.findIndex((gap) => gap > 200);
+		expect(pause).toBeGreaterThanOrEqual(5);
+		expect(others.slice(pause + 1, 10)).toEqual(others.slice(pause + 1, 10).map(() => 0));
+		expect(Math.max(...others.slice(10))).toBe(2);
+		expect(server.log).toHaveLength(18);
+		expect(client.endedBy).toBeUndefined();
+	});
+
+	it('ends if that goes on, and what is left is not attempted', async () => {
+		jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask'] });
+		const client = new Client(new Session(async () => unsent, 'fixed'), {
+			concurrency: 2,
+			maxRetries: 3,
+			timeout: 1000,
+		});
+		const failures = Array.from({ length: 30 }, async (_, index) => {
+			return await failureOf(client.send(write, index, isAnything));
+		});
+		await jest.advanceTimersByTimeAsync(60_000);
+		const types = (await Promise.all(failures)).map((failure) => failure?.type);
+		jest.useRealTimers();
+		expect(types.filter((type) => type !== 'network' && type !== 'notAttempted')).toEqual([]);
+		expect(types.at(-1)).toBe('notAttempted');
+		expect(client.endedBy?.message).toMatch(/^Bloom Growth could not be reached \(no connection/);
+	});
 });

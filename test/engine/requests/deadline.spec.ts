@@ -3,17 +3,18 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { watchClock } from '../../../nodes/Bloomy/engine/requests/deadline';
 import { Failure } from '../../../nodes/Bloomy/engine/failure';
-import { Run } from '../../../nodes/Bloomy/engine/requests/client';
+import { Client } from '../../../nodes/Bloomy/engine/requests/client';
 import { Session } from '../../../nodes/Bloomy/engine/requests/session';
+import type { Reply } from '../../../nodes/Bloomy/engine/requests/transport';
 import { BloomGrowth } from '../bloomGrowth';
 
 const OVER = Failure.notAttempted('Over.');
-let run: Run;
+let client: Client;
 beforeEach(() => {
 	const settings = { concurrency: 1, maxRetries: 0, timeout: 1000 };
-	run = new Run(new Session(new BloomGrowth().send, 'fixed'), settings);
+	client = new Client(new Session(new BloomGrowth().send, 'fixed'), settings);
 });
-afterEach(() => run.end(OVER));
+afterEach(() => client.end(OVER));
 
 const inContext = (context: object) =>
 	({ getWorkflowSettings: () => ({}), ...context }) as IExecuteFunctions;
@@ -26,9 +27,9 @@ const moment = (left: number) => ({
 
 /** Why the run ended within 60 ms of watching, if it did. */
 async function watch(context: object, timeBudget?: number) {
-	watchClock(inContext(context), run, timeBudget);
+	watchClock(inContext(context), client, timeBudget);
 	await sleep(60);
-	return run.endedBy?.message;
+	return client.endedBy?.message;
 }
 
 it.each<[string, () => object, number | undefined]>([
@@ -59,21 +60,32 @@ it.each<[string, () => object, number | undefined]>([
 
 it('ends when the execution is stopped, before or during the run', async () => {
 	const stop = new AbortController();
-	watchClock(inContext({ getExecutionCancelSignal: () => stop.signal }), run);
-	expect(run.endedBy).toBeUndefined();
+	watchClock(inContext({ getExecutionCancelSignal: () => stop.signal }), client);
+	expect(client.endedBy).toBeUndefined();
 	stop.abort();
-	expect(run.endedBy?.message).toMatch(/^The execution was stopped/);
-	expect(run.endedBy?.details).toMatchObject({ type: 'notAttempted', retryable: true });
+	expect(client.endedBy?.message).toMatch(/^The execution was stopped/);
+	expect(client.endedBy?.details).toMatchObject({ type: 'notAttempted', retryable: true });
 });
 
 it('ends at once when the execution was stopped before', async () => {
-	watchClock(inContext({ getExecutionCancelSignal: () => AbortSignal.abort() }), run);
-	expect(run.endedBy?.message).toMatch(/^The execution was stopped/);
+	watchClock(inContext({ getExecutionCancelSignal: () => AbortSignal.abort() }), client);
+	expect(client.endedBy?.message).toMatch(/^The execution was stopped/);
+});
+
+it('cuts loose what is in flight when the time is over, and not before', async () => {
+	const never = async () => await new Promise<Reply>(() => undefined);
+	const settings = { concurrency: 1, maxRetries: 0, timeout: 5000 };
+	client = new Client(new Session(never, 'fixed'), settings);
+	watchClock(inContext({}), client, 0.1);
+	const since = performance.now();
+	const request = { method: 'GET', path: ['L10', 'list'] } as const;
+	await expect(client.read(request, 0, Array.isArray)).rejects.toThrow(/^The time for this run/);
+	expect(performance.now() - since).toBeGreaterThanOrEqual(99);
 });
 
 it('stops watching', () => {
 	const stop = new AbortController();
-	watchClock(inContext({ getExecutionCancelSignal: () => stop.signal }), run)();
+	watchClock(inContext({ getExecutionCancelSignal: () => stop.signal }), client)();
 	stop.abort();
-	expect(run.endedBy).toBeUndefined();
+	expect(client.endedBy).toBeUndefined();
 });

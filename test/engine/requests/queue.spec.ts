@@ -23,9 +23,16 @@ class Meter {
 	};
 }
 
+const add = async <T>(queue: RequestQueue, send: () => Promise<T>, index: number) =>
+	await queue.add(() => {
+		const result = send();
+		return { result, over: result };
+	}, index);
 const indexes = (count: number) => Array.from({ length: count }, (_, index) => index);
 const addAll = async (queue: RequestQueue, meter: Meter, count: number) =>
-	await Promise.all(indexes(count).map(async (index) => await queue.add(meter.send(index), index)));
+	await Promise.all(
+		indexes(count).map(async (index) => await add(queue, meter.send(index), index)),
+	);
 
 it.each([1, 3, 50])('keeps no more than %i in flight, and no fewer', async (concurrency) => {
 	const [queue, meter] = [new RequestQueue(concurrency), new Meter(2 * concurrency)];
@@ -43,7 +50,7 @@ it('sends one at a time until it is opened', async () => {
 it('lets requests of earlier items go first', async () => {
 	const [queue, meter] = [new RequestQueue(1), new Meter()];
 	const order = [0, 9, 3, 7, 1];
-	await Promise.all(order.map(async (index) => await queue.add(meter.send(index), index)));
+	await Promise.all(order.map(async (index) => await add(queue, meter.send(index), index)));
 	expect(meter.order).toEqual([0, 1, 3, 7, 9]);
 });
 
@@ -55,7 +62,7 @@ it('lets those who begin leave before many more begin', async () => {
 		for (; !isOver; perTurn.push(0)) await turn();
 	})();
 	const send = async () => void perTurn.push((perTurn.pop() ?? 0) + 1);
-	await Promise.all(indexes(50).map(async (index) => await queue.add(send, index)));
+	await Promise.all(indexes(50).map(async (index) => await add(queue, send, index)));
 	isOver = true;
 	await turning;
 	expect(Math.max(...perTurn)).toBeLessThanOrEqual(8);
@@ -87,8 +94,8 @@ describe('closing', () => {
 
 	it('refuses what waits for its turn, at once, and lets what is in flight finish', async () => {
 		const [queue, meter] = [new RequestQueue(1), new Meter()];
-		const inFlight = queue.add(meter.send(0), 0);
-		const waiting = queue.add(meter.send(1), 1);
+		const inFlight = add(queue, meter.send(0), 0);
+		const waiting = add(queue, meter.send(1), 1);
 		await sleep(1);
 		queue.close(reason);
 		queue.close(Failure.notAttempted('Another reason.'));
@@ -101,7 +108,7 @@ describe('closing', () => {
 	it('ends a pause and a wait', async () => {
 		const [queue, meter] = [new RequestQueue(1), new Meter()];
 		queue.refused(performance.now(), 60_000);
-		const held = queue.add(meter.send(0), 0);
+		const held = add(queue, meter.send(0), 0);
 		const waiting = queue.wait(60_000);
 		queue.close(reason);
 		await expect(held).rejects.toBe(reason);

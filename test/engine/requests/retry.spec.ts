@@ -1,17 +1,13 @@
 import type { Failure } from '../../../nodes/Bloomy/engine/failure';
-import {
-	LONGEST_WAIT,
-	backoff,
-	judge,
-	readRetryAfter,
-} from '../../../nodes/Bloomy/engine/requests/retry';
+import { LONGEST_WAIT, backoff, judge } from '../../../nodes/Bloomy/engine/requests/retry';
 import type { Attempt } from '../../../nodes/Bloomy/engine/requests/retry';
+import { readRetryAfter } from '../../../nodes/Bloomy/engine/requests/retryAfter';
 import type { Reply } from '../../../nodes/Bloomy/engine/requests/transport';
 import { answered, broken, timeout, unsent } from '../bloomGrowth';
 
 const NOW = Date.UTC(2026, 5, 1);
-const GET = { method: 'GET', maxRetries: 3, number: 1, isReadable: () => false } as const;
-const POST = { ...GET, method: 'POST' } as const;
+const GET = { isWrite: false, maxRetries: 3, number: 1, isReadable: () => false };
+const POST = { ...GET, isWrite: true };
 const last = (attempt: Attempt): Attempt => ({ ...attempt, number: attempt.maxRetries + 1 });
 
 /** A verdict in words: what to do and, if that is the end, type, outcome and whether to try again. */
@@ -25,7 +21,7 @@ function line(reply: Reply, attempt: Attempt): string {
 		case 'failed':
 			return `${verdict.hold ? 'pause and ' : ''}fail ${tell(verdict.failure, reply, attempt)}`;
 		case 'inDoubt':
-			return `${verdict.doubt.absence} ${tell(verdict.doubt.failure, reply, attempt)}`;
+			return `${verdict.doubt.ifAbsent} ${tell(verdict.doubt.failure, reply, attempt)}`;
 	}
 }
 
@@ -36,14 +32,16 @@ function tell({ details }: Failure, reply: Reply, attempt: Attempt): string {
 }
 
 const UNREADABLE = 'fail unexpectedResponse rejected';
-const DOUBT = 'certain unexpectedResponse unknown';
-const TAKEN_FOR_LATER = 'neverCertain unexpectedResponse unknown';
+const DOUBT = 'again unexpectedResponse unknown';
+const TAKEN_FOR_LATER = 'unknown unexpectedResponse unknown';
 const REJECTED = 'fail rejected rejected';
+/** By something that is not Bloom Growth, as far as its answer tells. */
+const NOT_OURS = 'rejected rejected unknown';
+const COME_AGAIN = 'fail rejected rejected retryable';
 const PROXY = 'fail network notSent retryable';
 const SERVER = 'fail server rejected retryable';
-const IN_DOUBT = 'certain server unknown';
-const LATER = 'certainOnSecondLook server unknown';
-const NEVER = 'neverCertain server unknown';
+const IN_DOUBT = 'again server unknown';
+const NEVER = 'unknown server unknown';
 const SLOW = 'pause and fail rateLimit rejected retryable';
 
 /** From one status to another: a GET, a GET without retries left, a POST, a POST without. */
@@ -57,20 +55,26 @@ describe.each<[string, Record<string, unknown>, Row[]]>([
 			[200, 201, UNREADABLE, UNREADABLE, DOUBT, DOUBT],
 			[202, 202, UNREADABLE, UNREADABLE, TAKEN_FOR_LATER, TAKEN_FOR_LATER],
 			[203, 399, UNREADABLE, UNREADABLE, DOUBT, DOUBT],
-			[400, 406, REJECTED, REJECTED, REJECTED, REJECTED],
+			[400, 406, REJECTED, REJECTED, NOT_OURS, NOT_OURS],
 			[407, 407, PROXY, PROXY, PROXY, PROXY],
-			[408, 428, REJECTED, REJECTED, REJECTED, REJECTED],
+			[408, 408, 'again', COME_AGAIN, NOT_OURS, NOT_OURS],
+			[409, 409, COME_AGAIN, COME_AGAIN, NOT_OURS, NOT_OURS],
+			[410, 422, REJECTED, REJECTED, NOT_OURS, NOT_OURS],
+			[423, 423, COME_AGAIN, COME_AGAIN, NOT_OURS, NOT_OURS],
+			[424, 424, REJECTED, REJECTED, NOT_OURS, NOT_OURS],
+			[425, 425, 'again', COME_AGAIN, NOT_OURS, NOT_OURS],
+			[426, 428, REJECTED, REJECTED, NOT_OURS, NOT_OURS],
 			[429, 429, 'pause', SLOW, 'pause', SLOW],
-			[430, 499, REJECTED, REJECTED, REJECTED, REJECTED],
+			[430, 499, REJECTED, REJECTED, NOT_OURS, NOT_OURS],
 			[500, 500, 'again', SERVER, IN_DOUBT, IN_DOUBT],
 			[501, 501, SERVER, SERVER, IN_DOUBT, IN_DOUBT],
-			[502, 502, 'again', SERVER, LATER, LATER],
-			[503, 503, 'again', SERVER, IN_DOUBT, IN_DOUBT],
+			[502, 503, 'again', SERVER, IN_DOUBT, IN_DOUBT],
 			[504, 504, 'again', SERVER, NEVER, NEVER],
-			[520, 520, SERVER, SERVER, LATER, LATER],
-			[521, 521, SERVER, SERVER, IN_DOUBT, IN_DOUBT],
-			[522, 522, SERVER, SERVER, LATER, LATER],
-			[524, 524, SERVER, SERVER, NEVER, NEVER],
+			[505, 519, SERVER, SERVER, IN_DOUBT, IN_DOUBT],
+			[520, 523, 'again', SERVER, IN_DOUBT, IN_DOUBT],
+			[524, 524, 'again', SERVER, NEVER, NEVER],
+			[525, 530, 'again', SERVER, IN_DOUBT, IN_DOUBT],
+			[531, 599, SERVER, SERVER, IN_DOUBT, IN_DOUBT],
 		],
 	],
 	[
@@ -80,14 +84,20 @@ describe.each<[string, Record<string, unknown>, Row[]]>([
 			[200, 201, UNREADABLE, UNREADABLE, DOUBT, DOUBT],
 			[202, 202, UNREADABLE, UNREADABLE, TAKEN_FOR_LATER, TAKEN_FOR_LATER],
 			[203, 399, UNREADABLE, UNREADABLE, DOUBT, DOUBT],
-			[400, 406, REJECTED, REJECTED, REJECTED, REJECTED],
+			[400, 406, REJECTED, REJECTED, NOT_OURS, NOT_OURS],
 			[407, 407, PROXY, PROXY, PROXY, PROXY],
-			[408, 428, REJECTED, REJECTED, REJECTED, REJECTED],
+			[408, 408, 'again', COME_AGAIN, NOT_OURS, NOT_OURS],
+			[409, 409, COME_AGAIN, COME_AGAIN, NOT_OURS, NOT_OURS],
+			[410, 422, REJECTED, REJECTED, NOT_OURS, NOT_OURS],
+			[423, 423, COME_AGAIN, COME_AGAIN, NOT_OURS, NOT_OURS],
+			[424, 424, REJECTED, REJECTED, NOT_OURS, NOT_OURS],
+			[425, 425, 'again', COME_AGAIN, NOT_OURS, NOT_OURS],
+			[426, 428, REJECTED, REJECTED, NOT_OURS, NOT_OURS],
 			[429, 429, 'pause', SLOW, 'pause', SLOW],
-			[430, 499, REJECTED, REJECTED, REJECTED, REJECTED],
+			[430, 499, REJECTED, REJECTED, NOT_OURS, NOT_OURS],
 			[500, 500, 'again', SERVER, IN_DOUBT, IN_DOUBT],
 			[501, 501, SERVER, SERVER, IN_DOUBT, IN_DOUBT],
-			[502, 502, 'again', SERVER, LATER, LATER],
+			[502, 502, 'again', SERVER, IN_DOUBT, IN_DOUBT],
 			[503, 503, 'pause', SLOW, 'pause', SLOW],
 			[504, 504, 'again', SERVER, NEVER, NEVER],
 		],
@@ -108,8 +118,8 @@ describe.each<[string, Record<string, unknown>, Row[]]>([
 });
 
 const UNSENT = 'fail network notSent retryable';
-const BROKEN = 'certainOnSecondLook network unknown';
-const LATE = 'neverCertain timeout unknown';
+const BROKEN = 'again network unknown';
+const LATE = 'unknown timeout unknown';
 
 it.each<[string, Reply, string, string, string, string]>([
 	['no connection', unsent, 'again', UNSENT, 'again', UNSENT],
@@ -143,16 +153,51 @@ it('accepts a 2xx that holds what was asked for', () => {
 	expect(line(answered(400, { Id: 1 }), { ...POST, isReadable: () => true })).toBe(REJECTED);
 });
 
+describe('a refusal of a write', () => {
+	const own = { error: true, message: 'No.' };
+	it.each([400, 403, 404, 422])("in Bloom Growth's own JSON with %i is one", (status) => {
+		expect(line(answered(status, own), POST)).toBe(REJECTED);
+	});
+
+	it.each([408, 409, 423, 425])('that asks to come again with %i is looked up first', (status) => {
+		expect(line(answered(status, own), POST)).toBe(NOT_OURS);
+	});
+
+	it.each(['<html>', 'No.', '', [own]])(
+		'that says %j may be of another one, so it is looked up',
+		(body) => {
+			expect(line(answered(403, body), POST)).toBe(NOT_OURS);
+		},
+	);
+
+	it.each([own, { success: false }, { Message: 'No.' }, { error: { message: 'No.' } }])(
+		'may come with 200: %j',
+		(body) => {
+			expect(line(answered(200, body), POST)).toBe(REJECTED);
+			expect(line(answered(200, body), GET)).toBe(REJECTED);
+		},
+	);
+});
+
+it('tries a read again for which a web page came, if it is a list', () => {
+	expect(line(answered(200, '<html>'), { ...GET, retriesPages: true })).toBe('again');
+	expect(line(answered(200, '<html>'), GET)).toBe(UNREADABLE);
+});
+
 describe('Retry-After', () => {
 	const later = new Date(NOW + 90_000).toUTCString();
 	it.each<[unknown, number | undefined]>([
 		['2', 2000],
 		[' 7 ', 7000],
 		[3, 3000],
-		['0', 0],
+		['0', undefined],
 		['1.5', 1500],
 		[later, 90_000],
-		[new Date(NOW - 1000).toUTCString(), 0],
+		[new Date(NOW - 1000).toUTCString(), undefined],
+		['Monday, 01-Jun-26 00:01:30 GMT', 90_000],
+		['Mon Jun  1 00:01:30 2026', 90_000],
+		['1780272003', undefined],
+		['12345678901234567890', undefined],
 		...['', 'soon', '5 seconds', '-5', 'abc 5', undefined, null, ['2'], {}].map(
 			(value): [unknown, undefined] => [value, undefined],
 		),
@@ -169,6 +214,7 @@ describe('Retry-After', () => {
 		['2', 2000],
 		[later, 90_000],
 		['soon', 375],
+		['0', 375],
 		[undefined, 375],
 	])('%j makes a 429 wait %i ms', (value, wait) => {
 		const verdict = judge(answered(429, '', { 'retry-after': value }), POST, NOW, 0.5);
@@ -200,7 +246,7 @@ it.each<[Reply, string]>([
 		answered(400, { message: 'Unknown meeting' }),
 		'Bloom Growth said: Unknown meeting (HTTP status 400)',
 	],
-	[answered(404), 'Bloom Growth refused the request without a word (HTTP status 404)'],
+	[answered(404), 'Bloom Growth refused the request and gave no reason (HTTP status 404)'],
 	[answered(407), 'The proxy that n8n uses wants a login of its own (HTTP status 407)'],
 	[
 		answered(500, 'Boom\nat x'),

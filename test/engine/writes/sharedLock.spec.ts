@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { Turns } from '../../../nodes/Bloomy/engine/writes/sharedLock';
+import { SharedLock } from '../../../nodes/Bloomy/engine/writes/sharedLock';
 
 let log: string[];
-let turns: Turns;
+let lock: SharedLock;
 beforeEach(() => {
 	log = [];
-	turns = new Turns();
+	lock = new SharedLock();
 });
 
 const work = (name: string) => async () => {
@@ -17,16 +17,16 @@ const work = (name: string) => async () => {
 };
 
 it('is shared by any number at once', async () => {
-	expect(await Promise.all([turns.share(work('a')), turns.share(work('b'))])).toEqual(['a', 'b']);
+	expect(await Promise.all([lock.share(work('a')), lock.share(work('b'))])).toEqual(['a', 'b']);
 	expect(log).toEqual(['a>', 'b>', '<a', '<b']);
 });
 
 it('is had alone after those who share it now, and before those who come later', async () => {
 	await Promise.all([
-		turns.share(work('a')),
-		turns.haveAlone(work('alone')),
-		turns.haveAlone(work('next')),
-		turns.share(work('later')),
+		lock.share(work('a')),
+		lock.haveAlone(work('alone')),
+		lock.haveAlone(work('next')),
+		lock.share(work('later')),
 	]);
 	expect(log).toEqual(['a>', '<a', 'alone>', '<alone', 'next>', '<next', 'later>', '<later']);
 });
@@ -36,8 +36,8 @@ it('goes on after work that failed', async () => {
 		await sleep(1);
 		throw new Error('no');
 	};
-	const failing = [turns.share(fail), turns.haveAlone(fail)];
-	const after = [turns.haveAlone(work('a')), turns.share(work('b'))];
+	const failing = [lock.share(fail), lock.haveAlone(fail)];
+	const after = [lock.haveAlone(work('a')), lock.share(work('b'))];
 	expect((await Promise.allSettled(failing)).map(({ status }) => status)).toEqual([
 		'rejected',
 		'rejected',

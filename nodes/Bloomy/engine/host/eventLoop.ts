@@ -1,4 +1,4 @@
-import { pause } from './sleep';
+import { sleep } from './sleep';
 
 /** Longest stretch of work (ms) without letting n8n's event loop do anything else. */
 const BREATHER = 20;
@@ -32,7 +32,7 @@ export function createBreather(
 			pieces++;
 			return undefined;
 		}
-		breath = pause(0).then(() => {
+		breath = sleep(0).then(() => {
 			breath = undefined;
 			begin(performance.now());
 		});

@@ -10,7 +10,7 @@ type Sleep = (ms: number, signal?: AbortSignal) => Promise<void>;
  * community package, so the waiting is n8n's: `sleep` takes a signal from n8n-workflow 2.34 on,
  * `sleepWithAbort` did so in 1.100 to 2.33, and before that a wait could not be cut short.
  */
-export async function pause(ms: number, signal?: AbortSignal): Promise<void> {
+export async function sleep(ms: number, signal?: AbortSignal): Promise<void> {
 	if (signal?.aborted) return;
 	const slept = sleepFunction()(Math.min(Math.max(0, ms), LONGEST), signal).catch(() => undefined);
 	if (!signal) return await slept;

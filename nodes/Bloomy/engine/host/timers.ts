@@ -1,4 +1,4 @@
-import { pause } from './sleep';
+import { sleep } from './sleep';
 
 /*
  * p-queue names the four timers, which a community package may not use. The build puts these in their
@@ -7,7 +7,7 @@ import { pause } from './sleep';
 
 export function setTimeout(callback: () => void, ms = 0): AbortController {
 	const timer = new AbortController();
-	void pause(ms, timer.signal).then(() => {
+	void sleep(ms, timer.signal).then(() => {
 		if (!timer.signal.aborted) callback();
 	});
 	return timer;
@@ -17,7 +17,7 @@ export function setInterval(callback: () => void, ms = 0): AbortController {
 	const timer = new AbortController();
 	void (async () => {
 		while (!timer.signal.aborted) {
-			await pause(ms, timer.signal);
+			await sleep(ms, timer.signal);
 			if (!timer.signal.aborted) callback();
 		}
 	})();

@@ -1,6 +1,16 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { z } from 'zod';
 
+import type { Value } from '../contract';
+import { Failure } from '../failure';
 import { isTool } from '../host/tool';
+import { isBlank } from './text';
+
+/** What comes in: n8n's context, and its items. */
+export interface Input {
+	context: IExecuteFunctions;
+	items: INodeExecutionData[];
+}
 
 /** A parameter's value for the item at `index`; throws what its expression throws for that item. */
 export type ReadValue = (index: number) => unknown;
@@ -39,4 +49,27 @@ function mayHoldExpression(raw: unknown): boolean {
 	if (typeof raw === 'string') return raw.startsWith('=');
 	if (raw === null || typeof raw === 'number' || typeof raw === 'boolean') return false;
 	return typeof raw !== 'object' || Object.values(raw).some(mayHoldExpression);
+}
+
+/** Opens a parameter for all items; an expression that throws is a fault of that item alone. */
+export function openParameter({ context, items }: Input, name: string): ReadValue {
+	return openValue(context, context.getNode().parameters[name], items, (index) => {
+		try {
+			return context.getNodeParameter(name, index, undefined, { extractValue: true });
+		} catch (error) {
+			const message = error instanceof Error ? error.message : String(error);
+			throw Failure.ofInput([`${name}: the expression failed (${message})`]);
+		}
+	});
+}
+
+/** Checks a parameter's value; throws a `Failure` that names the parameter. Blank counts as absent. */
+export function checkParameter<Schema extends z.ZodTypeAny>(
+	name: string,
+	given: unknown,
+	{ read, schema }: Value<Schema>,
+): z.output<Schema> {
+	const parsed = schema.safeParse(isBlank(given) ? undefined : read(given));
+	if (parsed.success) return parsed.data;
+	throw Failure.ofInput(parsed.error.issues.map(({ message }) => `${name}: ${message}`));
 }

@@ -1,9 +1,12 @@
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { z } from 'zod';
 
 import type { Fields } from '../contract';
 import { Failure } from '../failure';
+import { isObject } from '../wire/body';
 import { openValue } from './parameter';
+import type { Input } from './parameter';
+import { isBlank } from './text';
 
 /** Keys that are remembered, in case every row has others. */
 const MOST_KEYS = 1000;
@@ -18,29 +21,37 @@ export function readRow(item: INodeExecutionData): IDataObject {
 	return cameFromFailed ? inputData : json;
 }
 
-/** Reads the values for one record from an incoming item, as the field mapper's mode says. */
-export type ReadValues = (index: number) => Record<string, unknown>;
+/** The values for one record, from the incoming items, as the field mapper's mode says. */
+export interface Values {
+	/** Whether the item's own keys count: Map Automatically. */
+	isAutomatic: boolean;
+	at(index: number): Record<string, unknown>;
+}
+
+/** Opens the field mapper, whose mode holds for the whole run. */
+export function openValues({ context, items }: Input): Values {
+	const mode = context.getNodeParameter('fields.mappingMode', 0, '');
+	if (mode !== 'defineBelow') return readAutomatically(items);
+	const { fields } = context.getNode().parameters as { fields?: { value?: IDataObject | null } };
+	return readMapped({ context, items }, fields?.value ?? {});
+}
 
 /** Map Automatically reads the item's own JSON; no expression is evaluated for any item. */
-export function readAutomatically(items: INodeExecutionData[]): ReadValues {
-	return (index) => readRow(items[index] ?? { json: {} });
+export function readAutomatically(items: INodeExecutionData[]): Values {
+	return { isAutomatic: true, at: (index) => readRow(items[index] ?? { json: {} }) };
 }
 
 /**
  * Map Each Column Manually evaluates one field after the other, so that an expression that throws is a
  * fault of that field of that item. Reading field by field also keeps n8n from converting types.
  */
-export function readMapped(
-	context: IExecuteFunctions,
-	items: INodeExecutionData[],
-	mapped: IDataObject,
-): ReadValues {
+export function readMapped({ context, items }: Input, mapped: IDataObject): Values {
 	const fields = Object.entries(mapped).map(([key, raw]) => {
 		const evaluate = (index: number) =>
 			context.getNodeParameter(`fields.value.${key}`, index, null);
 		return { key, readValue: openValue(context, raw, items, evaluate) };
 	});
-	return (index) => {
+	const at = (index: number) => {
 		const values: Record<string, unknown> = {};
 		const faults: string[] = [];
 		for (const { key, readValue } of fields) {
@@ -53,6 +64,7 @@ export function readMapped(
 		if (faults.length > 0) throw Failure.ofInput(faults);
 		return values;
 	};
+	return { isAutomatic: false, at };
 }
 
 /** Validates with the schemas of the fields; a `Failure` names every fault of the item at once. */
@@ -62,7 +74,9 @@ export function parseValues(fields: Fields): (values: Record<string, unknown>) =
 		Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, field.schema])),
 	);
 	return (values) => {
-		const parsed = schema.safeParse(pickFields(values, findField));
+		const picked = pickFields(values, findField);
+		for (const [name, value] of Object.entries(picked)) picked[name] = fields[name]?.read(value);
+		const parsed = schema.safeParse(picked);
 		if (parsed.success) return parsed.data;
 		throw Failure.ofInput(parsed.error.issues.map(({ path, message }) => `${path[0]}: ${message}`));
 	};
@@ -93,8 +107,11 @@ type FindField = (key: string) => Match | undefined;
  * match, a field's own name goes before its aliases and its label, and an earlier key before a later
  * one.
  */
-function pickFields(values: Record<string, unknown>, findField: FindField): IDataObject {
-	const picked: IDataObject = {};
+function pickFields(
+	values: Record<string, unknown>,
+	findField: FindField,
+): Record<string, unknown> {
+	const picked: Record<string, unknown> = {};
 	const ranks: Record<string, number> = {};
 	for (const [key, value] of Object.entries(values)) {
 		if (isBlank(value)) continue;
@@ -104,7 +121,7 @@ function pickFields(values: Record<string, unknown>, findField: FindField): IDat
 		const rank = key === name ? -1 : match.rank;
 		if (rank >= (ranks[name] ?? Infinity)) continue;
 		ranks[name] = rank;
-		picked[name] = value as IDataObject;
+		picked[name] = value;
 	}
 	return picked;
 }
@@ -134,15 +151,6 @@ function openKeys(fields: Fields): FindField {
 
 function bareKey(key: string): string {
 	return key.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
-}
-
-function isBlank(value: unknown): boolean {
-	if (value === undefined || value === null) return true;
-	return typeof value === 'string' && value.trim() === '';
-}
-
-function isObject(value: unknown): value is IDataObject {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function messageOf(error: unknown): string {

@@ -1,115 +1,79 @@
 import type { IDataObject } from 'n8n-workflow';
 import { createHash } from 'node:crypto';
 
-import { readId, toHttp } from './api';
-import type { Workbench } from './operation';
-import type { Answer, CreatableResource, Trace, WriteRequest } from '../contract';
-import { Failure, toFailure } from '../failure';
-import type { Created } from '../writes/newRow';
-import type { Slot } from '../writes/writeLog';
-import { keyOf } from '../writes/watchedList';
-import { toUrl } from '../requests/transport';
-import type { Share, Twins } from '../writes/singleFlight';
-
-/** One item of Create Many, valid and ready to go. */
-export interface Order {
-	bench: Workbench;
-	resource: CreatableResource;
-	index: number;
-	input: IDataObject;
-	/** How its record will be known in the server's list. */
-	trace: Trace;
-	twins: Twins<Obtained>;
-}
+import type { Answer, NewRow, Write } from '../contract';
+import { readId } from '../wire/body';
+import { toKey } from '../requests/reads';
+import type { Share, SingleFlight } from '../writes/singleFlight';
+import { bareTitle } from '../writes/title';
+import type { Entry } from '../writes/writeLog';
+import type { Bench } from './operation';
 
 /** What an item came to. */
 export type Obtained =
-	/** This execution created it; `isRecalled` when an earlier try of it did. */
-	| ({ kind: 'created'; isRecalled: boolean } & Created)
+	/** This execution made it; `isRecalled` if an earlier try of it did. */
+	| { kind: 'created'; answer: Answer; id: number; isRecalled: boolean }
 	/** An open record of that title was there already. */
 	| { kind: 'found'; answer: Answer; id: number }
-	/** A dry run: the request that a real one would send. */
-	| { kind: 'planned'; request: IDataObject };
+	/** A dry run: what a real one would send. */
+	| { kind: 'planned'; plan: IDataObject };
 
-/** Has the list that an item will need be on its way in the turn of an earlier one. */
-export function prepare(order: Order, turn: number): void {
-	const { bench, trace } = order;
-	const needsList = !bench.settings.dryRun || readSkipTest(order);
-	if (needsList && !bench.memory.hasEarlier) bench.ledger.enter(trace, turn);
+/** One new record, valid and ready to go. */
+export interface NewRecord {
+	index: number;
+	write: Write<NewRow>;
+	/** If records that are there already are to be skipped: whether a row of the list is an open one. */
+	isOpen: ((row: Answer) => boolean) | undefined;
+	/** What a dry run shows of it. */
+	plan(): IDataObject;
+	/** Reads a record that an earlier try of the execution made. Never rejects. */
+	readAgain(id: number): Promise<Answer>;
 }
 
-/** Creates the record of one item; under Skip only where neither the server nor a twin has it. */
-export async function obtain(order: Order): Promise<Share<Obtained>> {
-	const { bench, resource, index, input, trace, twins } = order;
-	const request = resource.createMany.toRequest(input);
-	const make = async (slot: Slot, what: string): Promise<Obtained> =>
-		bench.settings.dryRun ? plan(order, request) : await writeOnce(order, request, slot, what);
-	const isOpen = readSkipTest(order);
+/** Has the list that a record will need be on its way in the turn of an earlier one. */
+export function prepare({ settings, log, newRows }: Bench, record: NewRecord, turn: number): void {
+	const needsList = !settings.dryRun || record.isOpen !== undefined;
+	if (needsList && !log.hasEarlier) newRows.watch(record.write.proof, turn, record.isOpen);
+}
+
+/** Makes a record; under Skip only if neither the server nor another item has it. */
+export async function findOrCreate(
+	bench: Bench,
+	record: NewRecord,
+	flight: SingleFlight<Obtained>,
+): Promise<Share<Obtained>> {
+	const { write, index, isOpen } = record;
 	if (!isOpen) {
-		const what = toHash(JSON.stringify(request));
-		return { value: await make(index, what), isFirst: true };
+		const what = toHash(JSON.stringify(write.request));
+		return { value: await create(bench, record, { slot: index, what }), isFirst: true };
 	}
-	const key = keyOf(trace);
-	const slot = toHash(key);
-	return await twins.share(key, async () => {
-		const isWritten = typeof bench.memory.recall(slot, slot) === 'object';
-		const row = isWritten ? undefined : await bench.ledger.findOpen({ trace, index }, isOpen);
-		if (!row) return await make(slot, slot);
+	const slot = toHash(toRecordKey(write.proof));
+	const entry = { slot, what: slot };
+	return await flight.share(slot, async () => {
+		const isMade = typeof bench.log.recall(entry) === 'object';
+		const row = isMade ? undefined : await findOpen(bench, record);
+		if (!row) return await create(bench, record, entry);
 		return { kind: 'found', answer: row, id: readId(row.Id) ?? 0 };
 	});
 }
 
-/** Under Skip, what tells an open record of the resource; undefined where all is to be created. */
-export function readSkipTest({ bench, resource }: Pick<Order, 'bench' | 'resource'>) {
-	return bench.settings.onDuplicate === 'skip' ? resource.createMany.isOpen : undefined;
+async function findOpen({ newRows }: Bench, { write, index, isOpen }: NewRecord) {
+	return await newRows.watch(write.proof, index, isOpen).findOpen(write.proof.title);
 }
 
-function plan({ resource, input }: Order, request: WriteRequest): Obtained {
-	const { method, path, body } = toHttp(request);
-	const planned = {
-		method,
-		path: toUrl('', { path }),
-		...(body && { body }),
-		...resource.createMany.preview?.(input),
-	};
-	return { kind: 'planned', request: planned as IDataObject };
+async function create(bench: Bench, record: NewRecord, entry: Entry): Promise<Obtained> {
+	if (bench.settings.dryRun) return { kind: 'planned', plan: record.plan() };
+	const made = await bench.writer.create(record.write, record.index, entry);
+	const { id, isRecalled } = made;
+	const answer = made.isRecalled ? await record.readAgain(id) : made.answer;
+	const wasThere = !made.isRecalled && made.wasThere;
+	return wasThere ? { kind: 'found', answer, id } : { kind: 'created', answer, id, isRecalled };
 }
 
-/** Writes the record of one item, unless an earlier try of the same execution did. */
-async function writeOnce(
-	{ bench, resource, index, trace }: Order,
-	request: WriteRequest,
-	slot: Slot,
-	what: string,
-): Promise<Obtained> {
-	const { memory, ledger } = bench;
-	const { createMany: operation, getManyById } = resource;
-	const { idKey } = operation;
-	const earlier = memory.recall(slot, what);
-	if (earlier === 'sent') throw SENT_EARLIER;
-	if (earlier) {
-		const { id } = earlier;
-		const answer = await getManyById
-			.get(bench.api(index), id, { include: [], includeClosed: false })
-			.catch((): Answer => ({ [idKey]: id }));
-		return { kind: 'created', answer, id, isRecalled: true };
-	}
-	const noteSent = () => memory.noteSent(slot, what);
-	try {
-		const created = await ledger.create({ index, request, trace, idKey, noteSent });
-		memory.noteCreated(slot, what, created.id);
-		return { kind: 'created', ...created, isRecalled: false };
-	} catch (error) {
-		const failure = toFailure(error);
-		if (failure.details.outcome !== 'unknown') memory.forget(slot);
-		return await Promise.reject(failure);
-	}
+/** What two records of one title in one list have in common. */
+function toRecordKey({ list, title }: NewRow): string {
+	return JSON.stringify([toKey(list), bareTitle(title)]);
 }
-
-const SENT_EARLIER = new Failure(
-	'An earlier try of this execution sent it and was cut off before the answer came',
-	{ type: 'network', statusCode: null, retryable: false, outcome: 'unknown', attempts: 1 },
-);
 
 function toHash(text: string): string {
 	return createHash('sha256').update(text).digest('base64');

@@ -1,59 +1,81 @@
 import type { IDataObject } from 'n8n-workflow';
+import { deepCopy } from 'n8n-workflow';
 import { z } from 'zod';
 
-import type { Answer, Resource } from '../contract';
+import type { Answer, Resource, Value } from '../contract';
 import { named } from '../failure';
-import { REQUIRED, recordId } from '../input/ids';
-import { readRow } from '../input/rows';
-import { withoutErrorField } from '../output/items';
+import { recordId } from '../input/ids';
+import { checkParameter, openParameter } from '../input/parameter';
 import type { ReadValue } from '../input/parameter';
-import { reading } from '../input/reading';
+import { readRow } from '../input/rows';
+import { REQUIRED } from '../input/text';
+import { withoutErrorField } from '../output/items';
+import type { Bench, Operation } from './operation';
 import type { Task } from './tasks';
-import { checkParameter, openParameter } from './operation';
-import type { Workbench } from './operation';
+
+export const getAll: Operation = {
+	value: 'getAll',
+	isWrite: false,
+	isOfferedBy: () => true,
+	label: 'Get Many',
+	describe: ({ plural }) => `List ${plural}`,
+	nameAction: ({ plural }) => `Get many ${plural}`,
+	hint: 'For the records of a meeting or a user, or to find users by name. For records whose IDs are known use getManyById.',
+	fieldsOf: () => ({}),
+	toTasks,
+	toTargets: ({ items }) => items.map((item, index) => ({ index, inputData: readRow(item) })),
+};
 
 const NOT_A_LIMIT = 'must be a whole number from 1';
 
-const limit = z
-	.number({ required_error: REQUIRED, invalid_type_error: NOT_A_LIMIT })
-	.refine((value) => Number.isInteger(value) && value >= 1, { message: NOT_A_LIMIT });
+const limit = {
+	read: (value) => value,
+	schema: z
+		.number({ required_error: REQUIRED, invalid_type_error: NOT_A_LIMIT })
+		.refine((value) => Number.isInteger(value) && value >= 1, { message: NOT_A_LIMIT }),
+} satisfies Value;
 
-const searchTerm = reading(
-	(value) => (typeof value === 'number' ? String(value) : value),
-	z.string({ invalid_type_error: 'must be text' }).trim().optional(),
-);
+const searchTerm = {
+	read: (value) => (typeof value === 'number' ? String(value) : value),
+	schema: z.string({ invalid_type_error: 'must be text' }).trim().optional(),
+} satisfies Value;
+
+const optionalId = { ...recordId, schema: recordId.schema.optional() };
 
 const PARAMETERS = ['search', 'meeting', 'user', 'returnAll', 'limit'] as const;
 
 /** What a person chose in the panel, for each item. */
 type Choices = Record<(typeof PARAMETERS)[number], ReadValue>;
 
-/** Get Many: one task for each item, each giving the records of one list. */
-export function* getAll(bench: Workbench, resource: Resource): Iterable<Task> {
-	const { simplify } = bench.settings;
-	const toRecord = simplify ? resource.getAll.simplify : withoutErrorField;
+/** One task for each item, each giving the records of one list. */
+function toTasks(bench: Bench, resource: Resource): Iterable<Task> {
+	const toRecord = bench.settings.simplify ? resource.getAll.simplify : copyRaw;
 	const choices = openChoices(bench);
-	for (const [index, item] of bench.items.entries()) {
-		yield {
-			index,
-			inputData: readRow(item),
-			perform: async () => {
+	return (function* () {
+		for (const [index, item] of bench.items.entries()) {
+			const perform = async () => {
 				const most = readLimit(choices, index);
 				const answers = await listAnswers(bench, resource, choices, index);
 				return answers.slice(0, most).map((answer): IDataObject => toRecord(answer));
-			},
-		};
-	}
+			};
+			yield { index, inputData: readRow(item), perform };
+		}
+	})();
 }
 
-function openChoices(bench: Workbench): Choices {
+/** Items that ask for the same list share its answer, and none may change what another one has. */
+function copyRaw(answer: Answer): IDataObject {
+	return withoutErrorField(deepCopy(answer));
+}
+
+function openChoices(bench: Bench): Choices {
 	return Object.fromEntries(
 		PARAMETERS.map((name) => [name, openParameter(bench, name)]),
 	) as Choices;
 }
 
 async function listAnswers(
-	{ api: apiOf, settings }: Workbench,
+	{ api: apiOf, settings }: Bench,
 	{ getAll: operation, plural }: Resource,
 	choices: Choices,
 	index: number,
@@ -71,7 +93,7 @@ async function listAnswers(
 			() => `The ${plural} of meeting ${meetingId}`,
 		);
 	}
-	const userId = checkParameter('user', choices.user(index), recordId.optional());
+	const userId = checkParameter('user', choices.user(index), optionalId);
 	return await named(byUser(api, userId, settings), () => {
 		const user = userId === undefined ? 'the owner of the credential' : `user ${userId}`;
 		return `The ${plural} of ${user}`;

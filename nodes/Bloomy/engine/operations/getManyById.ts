@@ -1,53 +1,67 @@
 import type { IDataObject } from 'n8n-workflow';
 import { deepCopy } from 'n8n-workflow';
 
-import { checkParameter, openParameter } from './operation';
-import type { Workbench } from './operation';
 import type { Resource } from '../contract';
 import { Failure, named, toFailure } from '../failure';
-import { REQUIRED, recordId, splitList } from '../input/ids';
+import { recordId, splitList } from '../input/ids';
+import { checkParameter, openParameter } from '../input/parameter';
+import type { Input, ReadValue } from '../input/parameter';
 import { readRow } from '../input/rows';
+import { REQUIRED } from '../input/text';
 import { withoutErrorField } from '../output/items';
-import type { ReadValue } from '../input/parameter';
+import type { Bench, Operation, Target } from './operation';
 import type { Task } from './tasks';
 
-/** Get Many by ID: one task for each ID of each item. */
-export function* getManyById(bench: Workbench, resource: Resource): Iterable<Task> {
-	const records: Records = new Map();
-	for (const { index, inputData, id } of readTargets(bench)) {
-		yield {
-			index,
-			inputData,
-			perform: async () => {
-				if (id instanceof Failure) throw id;
-				const record = getOnce({ bench, resource, index, records }, id);
-				return [await named(record, () => `${resource.name} ${String(id)}`)];
-			},
-		};
-	}
-}
+export const getManyById: Operation = {
+	value: 'getManyById',
+	isWrite: false,
+	isOfferedBy: () => true,
+	label: 'Get Many by ID',
+	describe: ({ plural }) => `Get the ${plural} whose IDs the incoming items hold`,
+	nameAction: ({ plural }) => `Get many ${plural} by ID`,
+	hint: 'For records whose IDs are known. An ID that could not be fetched comes out of the second output (index 1, Failed).',
+	fieldsOf: () => ({}),
+	toTasks,
+	toTargets,
+};
 
-interface Target {
-	index: number;
-	inputData: IDataObject;
-	/** Unchecked: each ID stands or falls for itself. */
+/** One ID that an item asks for, or what kept its IDs from being read. */
+interface IdTarget extends Target {
+	/** Unchecked: each ID stands or falls by itself. */
 	id: unknown;
 }
 
-/** What the items ask for: one target for each ID, or for an item whose IDs cannot be read. */
-export function* readTargets(bench: Pick<Workbench, 'context' | 'items'>): Iterable<Target> {
-	const readId = openParameter(bench, 'id');
-	for (const [index, item] of bench.items.entries()) {
-		const inputData = readRow(item);
-		const ids = readIds(readId, index);
-		for (const id of ids) {
-			yield {
-				index,
-				id,
-				inputData: ids.length > 1 ? { ...inputData, id: id as IDataObject } : inputData,
+/** What the run has fetched, by ID. */
+type Records = Map<number, Promise<IDataObject>>;
+
+/** One task for each ID of each item. */
+function toTasks(bench: Bench, resource: Resource): Iterable<Task> {
+	const records: Records = new Map();
+	const targets = toTargets(bench);
+	return (function* () {
+		for (const { index, inputData, id } of targets) {
+			const perform = async () => {
+				if (id instanceof Failure) throw id;
+				const record = getOnce(bench, resource, records, { index, inputData, id });
+				return [await named(record, () => `${resource.name} ${String(id)}`)];
 			};
+			yield { index, inputData, perform };
 		}
-	}
+	})();
+}
+
+function toTargets(input: Input): Iterable<IdTarget> {
+	const readId = openParameter(input, 'id');
+	return (function* () {
+		for (const [index, item] of input.items.entries()) {
+			const inputData = readRow(item);
+			const ids = readIds(readId, index);
+			for (const id of ids) {
+				const row = ids.length > 1 ? { ...inputData, id: id as IDataObject } : inputData;
+				yield { index, id, inputData: row };
+			}
+		}
+	})();
 }
 
 function readIds(readId: ReadValue, index: number): unknown[] {
@@ -60,31 +74,32 @@ function readIds(readId: ReadValue, index: number): unknown[] {
 	}
 }
 
-/** What the run has fetched, by ID. */
-type Records = Map<number, Promise<IDataObject>>;
-
-interface Order {
-	bench: Workbench;
-	resource: Resource;
-	index: number;
-	records: Records;
-}
-
 /** A record; what was fetched for another item already is given as a copy. */
-async function getOnce(order: Order, id: unknown): Promise<IDataObject> {
+async function getOnce(
+	bench: Bench,
+	resource: Resource,
+	records: Records,
+	{ id, index }: IdTarget,
+): Promise<IDataObject> {
 	const valid = checkParameter('id', id, recordId);
-	const known = order.records.get(valid);
+	const known = records.get(valid);
 	if (known) return deepCopy(await known);
-	const fetching = getOne(order, valid);
-	order.records.set(valid, fetching);
-	return await fetching;
+	const fetching = getOne(bench, resource, valid, index);
+	records.set(valid, fetching);
+	return await fetching.catch(async (error: unknown) => {
+		// Who asks again may fare better.
+		records.delete(valid);
+		return await Promise.reject(error);
+	});
 }
 
 /** Keeps no answer beyond the record, of which it is a multiple. */
 async function getOne(
-	{ bench: { settings, api }, resource: { getManyById: operation }, index }: Order,
+	{ settings, api }: Bench,
+	{ getManyById: operation }: Resource,
 	id: number,
+	index: number,
 ): Promise<IDataObject> {
-	const answer = await operation.get(api(index, new Map()), id, settings);
+	const answer = await operation.get(api(index, 'fresh'), id, settings);
 	return settings.simplify ? operation.simplify(answer) : withoutErrorField(answer);
 }

@@ -1,49 +1,46 @@
-import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import type { z } from 'zod';
-
-import type { Reads } from './api';
-import type { BloomyApi } from '../contract';
-import { Failure } from '../failure';
-import type { Ledger } from '../writes/newRow';
-import type { Memory } from '../writes/writeLog';
-import { openValue } from '../input/parameter';
-import type { ReadValue } from '../input/parameter';
+import type { BloomyApi, Fields, Resource } from '../contract';
+import type { Input } from '../input/parameter';
 import type { Settings } from '../options';
+import type { NewRows } from '../writes/newRow';
+import type { Writer } from '../writes/writer';
+import type { Park } from '../writes/write';
+import type { WriteLog } from '../writes/writeLog';
+import type { Task } from './tasks';
 
 /** What the operations of one run work with. */
-export interface Workbench {
-	context: IExecuteFunctions;
-	items: INodeExecutionData[];
+export interface Bench extends Input {
 	settings: Settings;
-	ledger: Ledger;
-	memory: Memory;
-	/** Bloom Growth for the item at `index`; `reads` remembers its answers, as long as that is kept. */
-	api(index: number, reads?: Reads): BloomyApi;
+	writer: Writer;
+	newRows: NewRows;
+	log: WriteLog;
+	park: Park;
+	/** Bloom Growth for the item at `index`; reads are remembered for the run unless they are `fresh`. */
+	api(index: number, fresh?: 'fresh'): BloomyApi;
 }
 
-/** Opens a parameter for all items; an expression that throws is a fault of that item alone. */
-export function openParameter(
-	{ context, items }: Pick<Workbench, 'context' | 'items'>,
-	name: string,
-): ReadValue {
-	return openValue(context, context.getNode().parameters[name], items, (index) => {
-		try {
-			return context.getNodeParameter(name, index, undefined, { extractValue: true });
-		} catch (error) {
-			const message = error instanceof Error ? error.message : String(error);
-			throw Failure.ofInput([`${name}: the expression failed (${message})`]);
-		}
-	});
-}
+/** What one incoming item asks for: all of it, or one of the IDs in it. */
+export type Target = Pick<Task, 'index' | 'inputData'>;
 
-/** Checks a parameter's value; throws a `Failure` that names the parameter. Blank counts as absent. */
-export function checkParameter<Schema extends z.ZodTypeAny>(
-	name: string,
-	value: unknown,
-	schema: Schema,
-): z.output<Schema> {
-	const isBlank = value === null || (typeof value === 'string' && value.trim() === '');
-	const parsed = schema.safeParse(isBlank ? undefined : value);
-	if (parsed.success) return parsed.data;
-	throw Failure.ofInput(parsed.error.issues.map(({ message }) => `${name}: ${message}`));
+/** One operation of the node, for all resources that have it. The index lists them. */
+export interface Operation {
+	/** The saved value of the Operation parameter. */
+	value: string;
+	/** Whether it writes, so that it has fields, and options that are for writing only. */
+	isWrite: boolean;
+	/** Whether the resource has it. */
+	isOfferedBy(resource: Resource): boolean;
+	/** For the panel: 'Create Many'. */
+	label: string;
+	/** For the panel, without a period. */
+	describe(resource: Resource): string;
+	/** For the list of actions: 'Create many to-dos'. */
+	nameAction(resource: Resource): string;
+	/** For n8n's AI workflow builder. */
+	hint: string;
+	/** The fields of one row; none if it reads. */
+	fieldsOf(resource: Resource): Fields;
+	/** What there is to do for the items. Throws if nothing can be done at all. */
+	toTasks(bench: Bench, resource: Resource): Iterable<Task>;
+	/** What the items ask for, for a run that cannot begin. */
+	toTargets(input: Input): Iterable<Target>;
 }

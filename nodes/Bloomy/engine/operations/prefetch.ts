@@ -1,14 +1,14 @@
 import { toFailure } from '../failure';
 
-/** Rows that are looked at beyond its own in the turn of one row. */
+/** Rows that are read beyond its own in the turn of one row. */
 const AT_ONCE = 2;
 
 /**
  * Reads each row once, up to `distance` rows before its turn, and shows it to `see` as soon as it is
- * read, and in whose turn, so that what it will need can be on its way. A row that cannot be read throws a `Failure` in
- * its turn. Gives a function to be called for one row after the other.
+ * read, and in whose turn, so that what it will need can be on its way. Gives a function that takes
+ * the row at an index; a row that could not be read throws a `Failure` there.
  */
-export function lookAhead<Row>(
+export function prefetch<Row>(
 	count: number,
 	distance: number,
 	read: (index: number) => Row,
@@ -16,7 +16,7 @@ export function lookAhead<Row>(
 ): (index: number) => Row {
 	const ahead = new Map<number, () => Row>();
 	let next = 0;
-	const look = (turn: number): void => {
+	const readNext = (turn: number): void => {
 		const index = next++;
 		try {
 			const row = read(index);
@@ -30,12 +30,11 @@ export function lookAhead<Row>(
 		}
 	};
 	return (index) => {
+		while (next <= index) readNext(index);
 		const farthest = Math.min(count - 1, index + distance);
-		if (next <= index) look(index);
-		for (let more = 0; more < AT_ONCE && next <= farthest; more++) look(index);
+		for (let more = 0; more < AT_ONCE && next <= farthest; more++) readNext(index);
 		const give = ahead.get(index);
-		if (!give) throw new Error(`Row ${index} was taken out of turn`);
 		ahead.delete(index);
-		return give();
+		return give ? give() : read(index);
 	};
 }

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { createBreather } from '../host/eventLoop';
 import { toFailure } from '../failure';
+import { createBreather } from '../host/eventLoop';
 import type { Settled } from '../output/items';
 
 /** What is to be done for one output item, or for the list that one input item asks for. */
@@ -21,36 +21,78 @@ export interface Watcher {
 }
 
 /**
- * Performs tasks, `lanes` at a time, each begun only when a lane is free for it, so that ten
- * thousand tasks never wait in memory as ten thousand promises. Settles all of them, in their order.
+ * Performs tasks, `lanes` at a time, each begun only when a lane is free for it, so that ten thousand
+ * tasks never wait in memory as ten thousand promises. Settles all of them, in their order.
  */
-export async function settleTasks(
-	tasks: Iterable<Task>,
-	lanes: number,
-	watcher: Watcher,
-): Promise<Settled[]> {
-	const settled: Settled[] = [];
-	const upcoming = tasks[Symbol.iterator]();
-	const breathe = createBreather();
-	let begun = 0;
-	const work = async (): Promise<void> => {
-		for (let next = upcoming.next(); !next.done; next = upcoming.next()) {
-			const position = begun++;
-			// All lanes go on after a breath, so the last of them may be due for the next one at once.
-			for (let breath = breathe(); breath; breath = breathe()) await breath;
-			watcher.begun(next.value.index);
-			const one = await settle(next.value);
-			settled[position] = one;
-			watcher.settled(one);
+export class Lanes {
+	private allowed: number;
+	private running = 0;
+	private begun = 0;
+	private isExhausted = false;
+	private upcoming: Iterator<Task> = [][Symbol.iterator]();
+	private readonly settled: Settled[] = [];
+	private readonly breathe = createBreather();
+	private finish: () => void = () => undefined;
+
+	constructor(
+		lanes: number,
+		private readonly watcher: Watcher,
+	) {
+		this.allowed = lanes;
+	}
+
+	async settleAll(tasks: Iterable<Task>): Promise<Settled[]> {
+		this.upcoming = tasks[Symbol.iterator]();
+		await new Promise<void>((resolve) => {
+			this.finish = resolve;
+			this.open();
+		});
+		return this.settled;
+	}
+
+	/** A task waits for something else than its own answers: another one may begin meanwhile. */
+	readonly park = async <T>(work: Promise<T>): Promise<T> => {
+		this.allowed++;
+		this.open();
+		try {
+			return await work;
+		} finally {
+			this.allowed--;
 		}
 	};
-	await Promise.all(Array.from({ length: lanes }, work));
-	return settled;
+
+	private open(): void {
+		while (this.running < this.allowed && !this.isExhausted) {
+			this.running++;
+			void this.work();
+		}
+	}
+
+	private async work(): Promise<void> {
+		while (this.running <= this.allowed) {
+			const next = this.upcoming.next();
+			if (next.done) {
+				this.isExhausted = true;
+				break;
+			}
+			await this.settle(next.value, this.begun++);
+		}
+		if (--this.running === 0) this.finish();
+	}
+
+	private async settle(task: Task, position: number): Promise<void> {
+		// All lanes go on after a breath, so the last of them may be due for the next one at once.
+		for (let breath = this.breathe(); breath; breath = this.breathe()) await breath;
+		this.watcher.begun(task.index);
+		const settled = await perform(task);
+		this.settled[position] = settled;
+		this.watcher.settled(settled);
+	}
 }
 
-async function settle({ index, inputData, perform }: Task): Promise<Settled> {
+async function perform({ index, inputData, perform: act }: Task): Promise<Settled> {
 	try {
-		return { index, inputData, result: { records: await perform() } };
+		return { index, inputData, result: { records: await act() } };
 	} catch (error) {
 		return { index, inputData, result: { failure: toFailure(error) } };
 	}

@@ -52,3 +52,12 @@ export function withoutErrorField(record: IDataObject): IDataObject {
 	const { error: _dropped, ...rest } = record;
 	return rest;
 }
+
+/** Both outputs in one item: only the first output of a tool reaches the agent. */
+export function toToolOutputs([successful, failed]: Outputs): Outputs {
+	const json = {
+		successful: successful.map((item) => item.json),
+		failed: failed.map((item) => item.json),
+	};
+	return [[{ json, pairedItem: { item: 0 } }], []];
+}

@@ -1,10 +1,9 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { Settled } from './items';
-import type { Watcher } from '../operations/tasks';
 
 /** How far a run has come, told in n8n's log: in numbers only, so that no data ever gets there. */
-export class Progress implements Watcher {
+export class Progress {
 	private readonly total: number;
 	private readonly overItems = new Set<number>();
 	private readonly sent = new WeakSet<object>();

@@ -1,12 +1,12 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { isObject } from '../operations/api';
 import { MAIN } from '../host/connection';
 import type { Outputs, Settled } from './items';
 import { isTool } from '../host/tool';
+import { isObject } from '../wire/body';
 
 const NOWHERE =
-	'Nothing is connected to the Failed output, so nobody gets what failed: connect a node that keeps it';
+	'Nothing is connected to the Failed output, so failed items are lost: connect a node that stores them';
 
 /** Tells the editor and n8n's list of executions what came of a run. Never throws. */
 export function reportRun(context: IExecuteFunctions, settled: Settled[], outputs: Outputs): void {

@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import type { CreatableResource, Field } from '../contract';
+import type { Field, Resource } from '../contract';
+import type { Operation } from '../operations/operation';
 
 /*
  * What n8n's AI workflow builder should know beyond the descriptions that people read. Versions of
@@ -22,22 +23,6 @@ const PARAMETER_HINTS: Record<string, string> = {
 		'Keep it true, so that the nodes behind can use id, title, meetingId, userId and the like; false gives the PascalCase answer of the API.',
 	concurrency:
 		'Keep it at 5. The node queues its requests and waits when it is asked to: add no loop and no Wait node for speed or rate limits.',
-	onDuplicate:
-		'Set it to skip in a workflow that runs again over the same rows, such as every night: what is there already is not created again.',
-	dryRun: 'Leave it out, but for a workflow that only checks rows: with true nothing is created.',
-	maxRetries:
-		'Requests are retried one by one where that is safe: do not set Retry On Fail on the node.',
-	rateLimit: 'Leave it out: the node slows down by itself when it is asked to.',
-};
-
-/** For the entries of Operation. */
-export const OPERATION_HINTS = {
-	createMany:
-		'Hand over all rows at once, one incoming item for each record, without a loop. A row that failed does not stop the workflow: it comes out of the second output (index 1, Failed) as { index, inputData, error, failure }, so connect that one too. Send only those again whose failure.retryable is true.',
-	getAll:
-		'For the records of a meeting or a user, or to find users by name. For records whose IDs are known use getManyById.',
-	getManyById:
-		'For records whose IDs are known. An ID that could not be fetched comes out of the second output (index 1, Failed).',
 };
 
 /** The property with its hint, where there is one for it. */
@@ -47,10 +32,10 @@ export function addHint(property: INodeProperties): INodeProperties {
 }
 
 /** How to fill the field mapper: the keys of each resource, with a question mark where optional. */
-export function describeKeys(resources: CreatableResource[]): string {
-	const keys = resources.map(({ value, createMany }) => {
-		const fields = Object.entries(createMany.fields);
-		return `${value}: ${fields.map(([key, field]) => markOptional(key, field)).join(', ')}`;
+export function describeKeys(resources: Resource[], operation: Operation): string {
+	const keys = resources.map((resource) => {
+		const fields = Object.entries(operation.fieldsOf(resource));
+		return `${resource.value}: ${fields.map(([key, field]) => markOptional(key, field)).join(', ')}`;
 	});
 	return `Give the whole object { mappingMode, value }. With mappingMode 'autoMapInputData' and value null each incoming item's own keys count, whatever their case and separators (Meeting ID is meetingId), and unknown keys are ignored, so rows of a sheet need no node in between. With 'defineBelow' value holds an expression for each key. Keys: ${keys.join('; ')}.`;
 }

@@ -1,28 +1,56 @@
 import type {
 	ILoadOptionsFunctions,
+	INodePropertyOptions,
 	ResourceMapperField,
 	ResourceMapperFields,
 } from 'n8n-workflow';
 
-import type { Field, Resource } from '../contract';
-import { readChoices } from './search';
+import type { Field, Path, Resource } from '../contract';
+import { findOperation, operationsOf } from '../operations';
+import { readChoices, withReads } from './search';
 
-/** The fields that the mapper shows for the resource chosen in the panel. */
+/**
+ * The fields that the mapper shows for the resource and the operation chosen in the panel. A list that
+ * cannot be had leaves a plain field: a title can be mapped without knowing who is there.
+ */
 export function toMapperFields(resources: Resource[]) {
 	return async function (this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
 		const chosen = this.getCurrentNodeParameter('resource');
 		const resource = resources.find(({ value }) => value === chosen);
-		const declared = Object.entries(resource?.createMany?.fields ?? {});
-		const fields = declared.map(async ([id, field]) => await toMapperField(this, id, field));
-		return { fields: await Promise.all(fields) };
+		const name = this.getCurrentNodeParameter('operation');
+		const operation = resource && (findOperation(name, resource) ?? operationsOf(resource)[0]);
+		const declared = Object.entries((resource && operation?.fieldsOf(resource)) ?? {});
+		const lists = declared.flatMap(([, { choices }]) => (choices ? [choices] : []));
+		const options = await readLists(this, lists);
+		return {
+			fields: declared.map(([id, field]) =>
+				toMapperField(id, field, field.choices && options.get(field.choices)),
+			),
+		};
 	};
 }
 
-async function toMapperField(
-	context: ILoadOptionsFunctions,
+/** The entries of each list that could be had. */
+async function readLists(context: ILoadOptionsFunctions, paths: Path[]) {
+	const found = new Map<Path, INodePropertyOptions[]>();
+	if (paths.length === 0) return found;
+	const read = async () =>
+		await withReads(context, async (reads) => {
+			const reading = paths.map(async (path) => {
+				const choices = await readChoices(reads, path).catch(() => undefined);
+				if (choices) found.set(path, choices);
+			});
+			await Promise.all(reading);
+		});
+	await read().catch(() => undefined);
+	return found;
+}
+
+function toMapperField(
 	id: string,
-	{ displayName, type, schema, choices }: Field,
-): Promise<ResourceMapperField> {
+	{ displayName, type, schema }: Field,
+	options: INodePropertyOptions[] | undefined,
+): ResourceMapperField {
 	return {
 		id,
 		displayName,
@@ -30,6 +58,6 @@ async function toMapperField(
 		defaultMatch: false,
 		canBeUsedToMatch: false,
 		display: true,
-		...(choices ? { type: 'options', options: await readChoices(context, choices) } : { type }),
+		...(options ? { type: 'options', options } : { type }),
 	};
 }

@@ -1,9 +1,10 @@
 import type { IDisplayOptions, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-import { OPERATION_HINTS, addHint, describeKeys } from './hints';
-import { isCreatable } from '../contract';
 import type { Resource } from '../contract';
-import { concurrencyProperty, optionProperties, simplifyProperty } from '../options';
+import { operations, operationsOf } from '../operations';
+import { concurrencyProperty, options, simplifyProperty } from '../options';
+import type { Option } from '../options';
+import { addHint, describeKeys } from './hints';
 
 /** The parameter panel of all resources; it stamps who sees what, so that no resource has to. */
 export function toProperties(resources: Resource[]): INodeProperties[] {
@@ -30,7 +31,7 @@ export function toProperties(resources: Resource[]): INodeProperties[] {
 			type: 'collection',
 			placeholder: 'Add option',
 			default: {},
-			options: toOptions(resources).map(addHint),
+			options: toOptions(resources),
 		},
 	];
 	return properties.map(addHint);
@@ -39,72 +40,48 @@ export function toProperties(resources: Resource[]): INodeProperties[] {
 /** What the canvas shows below the node, such as "Create Many: To-Do". */
 export function toSubtitle(resources: Resource[]): string {
 	const resourceNames = Object.fromEntries(resources.map(({ value, name }) => [value, name]));
+	const operationNames = Object.fromEntries(operations.map(({ value, label }) => [value, label]));
 	const nameOf = (names: Record<string, string>, parameter: string) =>
 		`(${JSON.stringify(names)})[$parameter["${parameter}"]]`;
-	return `={{ ${nameOf(OPERATION_NAMES, 'operation')} + ": " + ${nameOf(resourceNames, 'resource')} }}`;
+	return `={{ ${nameOf(operationNames, 'operation')} + ": " + ${nameOf(resourceNames, 'resource')} }}`;
 }
 
-const OPERATION_NAMES = {
-	createMany: 'Create Many',
-	getAll: 'Get Many',
-	getManyById: 'Get Many by ID',
-};
-
 function toOperationProperty(resource: Resource): INodeProperties {
-	const creates = isCreatable(resource);
-	const first = creates ? 'createMany' : 'getAll';
+	const offered = operationsOf(resource);
+	const first = offered[0]?.value ?? '';
 	return {
 		displayName: 'Operation',
 		name: 'operation',
 		type: 'options',
 		noDataExpression: true,
 		displayOptions: { show: { resource: [resource.value] } },
-		options: toOperations(resource).filter(({ value }) => creates || value !== 'createMany'),
+		options: offered.map((operation): INodePropertyOptions => ({
+			name: operation.label,
+			value: operation.value,
+			description: operation.describe(resource),
+			action: operation.nameAction(resource),
+			builderHint: { propertyHint: operation.hint },
+		})),
 		default: first,
 	};
 }
 
-function toOperations({ name, plural }: Resource): INodePropertyOptions[] {
-	return [
-		{
-			name: OPERATION_NAMES.createMany,
-			value: 'createMany',
-			description: `Create one ${name.toLowerCase()} for each incoming item`,
-			action: `Create many ${plural}`,
-			builderHint: { propertyHint: OPERATION_HINTS.createMany },
-		},
-		{
-			name: OPERATION_NAMES.getAll,
-			value: 'getAll',
-			description: `List ${plural}`,
-			action: `Get many ${plural}`,
-			builderHint: { propertyHint: OPERATION_HINTS.getAll },
-		},
-		{
-			name: OPERATION_NAMES.getManyById,
-			value: 'getManyById',
-			description: `Get the ${plural} whose IDs the incoming items hold`,
-			action: `Get many ${plural} by ID`,
-			builderHint: { propertyHint: OPERATION_HINTS.getManyById },
-		},
-	];
-}
-
 function toFieldProperties(resources: Resource[]): INodeProperties[] {
-	const creatable = resources.filter(isCreatable);
-	return [
-		{
+	const writing = operations.filter(({ isWrite }) => isWrite);
+	return writing.map((operation) => {
+		const offering = resources.filter((resource) => operation.isOfferedBy(resource));
+		return {
 			displayName: 'Fields',
 			name: 'fields',
 			type: 'resourceMapper',
 			noDataExpression: true,
-			displayOptions: showFor(creatable, 'createMany'),
+			displayOptions: showFor(offering, operation.value),
 			default: { mappingMode: 'autoMapInputData', value: null },
 			description: 'How each incoming item becomes one record',
-			builderHint: { propertyHint: describeKeys(creatable) },
+			builderHint: { propertyHint: describeKeys(offering, operation) },
 			required: true,
 			typeOptions: {
-				loadOptionsDependsOn: ['resource'],
+				loadOptionsDependsOn: ['resource', 'operation'],
 				resourceMapper: {
 					resourceMapperMethod: 'getFields',
 					mode: 'add',
@@ -114,8 +91,8 @@ function toFieldProperties(resources: Resource[]): INodeProperties[] {
 					supportAutoMap: true,
 				},
 			},
-		},
-	];
+		};
+	});
 }
 
 function toIdProperties(resources: Resource[]): INodeProperties[] {
@@ -229,25 +206,21 @@ function toLocator(displayName: string, name: string, searchListMethod: string):
 	};
 }
 
-/** The Options group: an option that only some operations know is shown for those alone. */
+/** The Options group: an option that does nothing somewhere is not shown there. */
 function toOptions(resources: Resource[]): INodeProperties[] {
-	const places: Record<string, Array<[operation: string, knows: (one: Resource) => boolean]>> = {
-		dryRun: [['createMany', isCreatable]],
-		includeClosed: [
-			['getAll', ({ canBeClosed }) => canBeClosed.getAll],
-			['getManyById', ({ canBeClosed }) => canBeClosed.getManyById],
-		],
-		onDuplicate: [['createMany', ({ createMany }) => createMany?.isOpen !== undefined]],
-	};
-	return optionProperties.flatMap((property): INodeProperties[] => {
-		const shownFor = places[property.name];
-		if (!shownFor) return [property];
-		return shownFor.map(([operation, knows]) => {
-			const values = resources.filter(knows).map(({ value }) => value);
-			return {
-				...property,
-				displayOptions: { show: { '/resource': values, '/operation': [operation] } },
-			};
+	return Object.entries<Option>(options).flatMap(([name, { property, hint, isFor }]) => {
+		const whole: INodeProperties = {
+			...property,
+			name,
+			...(hint !== undefined && { builderHint: { propertyHint: hint } }),
+		};
+		if (!isFor) return [whole];
+		return operations.flatMap(({ value: operation, isWrite, isOfferedBy }): INodeProperties[] => {
+			const values = resources
+				.filter((resource) => isOfferedBy(resource) && isFor({ resource, operation, isWrite }))
+				.map(({ value }) => value);
+			const show = { '/resource': values, '/operation': [operation] };
+			return values.length > 0 ? [{ ...whole, displayOptions: { show } }] : [];
 		});
 	});
 }

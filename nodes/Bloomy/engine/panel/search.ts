@@ -1,20 +1,26 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
-import { checkBaseUrl } from '../wire/baseUrl';
-import { readId, readList } from '../operations/api';
 import type { Path } from '../contract';
-import { Credential } from '../requests/credential';
-import type { Failure } from '../failure';
-import { judge } from '../requests/retry';
-import type { Verdict } from '../requests/retry';
-import { createRedact } from '../wire/redact';
+import { Failure, toFailure } from '../failure';
+import { sleep } from '../host/sleep';
 import { explain } from '../output/sentence';
-import { explainRefusal, isRefusal } from '../requests/session';
-import { createSend } from '../requests/transport';
+import type { Client } from '../requests/client';
+import { Credential } from '../requests/credential';
+import { openClient } from '../requests/open';
+import { Reads } from '../requests/reads';
+import { readId } from '../wire/body';
+import { createRedact } from '../wire/redact';
 
-/** In ms. */
-const TIMEOUT = 15_000;
+/** For somebody who waits for a list to open; `timeout` in ms. */
+const SETTINGS = { concurrency: 2, maxRetries: 2, timeout: 15_000 };
+
+/** What such a person waits at most, in ms. */
+const LONGEST_WAIT = 20_000;
+
+const TOO_LONG = Failure.notAttempted(
+	'Bloom Growth took too long to answer; try it again in a minute',
+);
 
 export interface Choice {
 	name: string;
@@ -25,26 +31,33 @@ export interface Choice {
 export function createSearch(path: Path) {
 	return async function (this: ILoadOptionsFunctions, filter = ''): Promise<INodeListSearchResult> {
 		const wanted = filter.trim().toLowerCase();
-		const choices = await readChoices(this, path);
+		const choices = await withReads(this, async (reads) => await readChoices(reads, path));
 		return { results: choices.filter(({ name }) => name.toLowerCase().includes(wanted)) };
 	};
 }
 
-/** The entries of a list, by name; an API that fails gives the editor a sentence. */
-export async function readChoices(context: ILoadOptionsFunctions, path: Path): Promise<Choice[]> {
+/** Does `work` with reads of Bloom Growth; an API that fails gives the editor a sentence. */
+export async function withReads<T>(
+	context: ILoadOptionsFunctions,
+	work: (reads: Reads) => Promise<T>,
+): Promise<T> {
 	const credential = new Credential(context);
-	const checked = checkBaseUrl((await credential.read()).baseUrl);
-	if ('fault' in checked) throw new NodeOperationError(context.getNode(), checked.fault);
-	const send = createSend(context, checked.baseUrl, TIMEOUT, credential);
-	const reply = await send({ method: 'GET', path }, true);
-	const attempt = { method: 'GET', number: 1, maxRetries: 0, isReadable: Array.isArray } as const;
-	const verdict = judge(reply, attempt, Date.now(), 0);
-	const failure = isRefusal(reply) ? explainRefusal(reply) : readFailure(verdict);
-	if (failure) {
+	const over = new AbortController();
+	try {
+		const client = await openClient(context, credential, SETTINGS);
+		void endInTime(client, over.signal);
+		return await work(new Reads(client));
+	} catch (error) {
 		const redact = createRedact(credential.states);
-		throw new NodeOperationError(context.getNode(), explain(failure, redact));
+		throw new NodeOperationError(context.getNode(), explain(toFailure(error), redact));
+	} finally {
+		over.abort();
 	}
-	const rows = reply.kind === 'answered' ? readList(reply.body) : [];
+}
+
+/** The entries of a list, by name. */
+export async function readChoices(reads: Reads, path: Path): Promise<Choice[]> {
+	const rows = await reads.getList({ path }, 0);
 	const choices = rows.flatMap((row): Choice[] => {
 		const value = readId(row.Id);
 		return value === undefined || typeof row.Name !== 'string' ? [] : [{ name: row.Name, value }];
@@ -52,6 +65,8 @@ export async function readChoices(context: ILoadOptionsFunctions, path: Path): P
 	return choices.sort((one, other) => one.name.localeCompare(other.name));
 }
 
-function readFailure(verdict: Verdict): Failure | undefined {
-	return verdict.kind === 'failed' ? verdict.failure : undefined;
+async function endInTime(client: Client, over: AbortSignal): Promise<void> {
+	await sleep(LONGEST_WAIT, over);
+	client.end(TOO_LONG);
+	client.cutLoose();
 }

@@ -1,32 +1,61 @@
 import { Failure } from '../failure';
+import { SIGN_IN_TIMEOUT } from '../wire/signIn';
+import { Breaker } from './breaker';
+import { InFlight } from './inFlight';
+import type { RateLimit } from './pace';
 import { RequestQueue } from './queue';
+import type { Turn } from './queue';
 import { judge } from './retry';
 import type { Attempt, Doubt, Hold, Verdict } from './retry';
 import { explainRefusal, isRefusal } from './session';
 import type { Session } from './session';
-import type { Settings } from '../options';
 import type { HttpRequest, Reply } from './transport';
 
-/** What a request came to: the body of an accepted answer, or a write in doubt. */
-export type Sent = { body: unknown } | { doubt: Doubt };
+/**
+ * What a request came to: the body of an accepted answer, or a write in doubt since `since`. Times
+ * are in ms of `Client.now`.
+ */
+export type Sent =
+	{ body: unknown; sentAt: number; attempts: number } | { doubt: Doubt; since: number };
 
 /** Whether the body of a 2xx answer is what the request asked for. */
 export type IsReadable = (body: unknown) => boolean;
 
-type RunSettings = Pick<Settings, 'concurrency' | 'maxRetries' | 'rateLimit' | 'timeout'>;
+export interface ClientSettings {
+	/** Maximum number of HTTP requests in flight at once. */
+	concurrency: number;
+	/** Retries for each request, beyond the first try. */
+	maxRetries: number;
+	rateLimit?: RateLimit | undefined;
+	/** For each request, from its start to the last byte of its answer, in ms. */
+	timeout: number;
+}
 
-/** In ms. */
-const SECOND_LOOK = { shortest: 1000, longest: 5000 };
+/** How long a read is tried. */
+export interface Patience {
+	/** A list is tried again also if a web page came, which a service under repair shows. */
+	isList?: boolean;
+	/** Many items wait for it, so it is tried for about a minute if requests are retried at all. */
+	isPatient?: boolean;
+}
 
-/** Sends the requests of one run: queued, retried where that is safe, and ended together. */
-export class Run {
+/** Retries that take about a minute. */
+const PATIENT_RETRIES = 7;
+
+/** Sends the requests of one run: queued, retried if that is safe, and ended together. */
+export class Client {
 	private readonly queue: RequestQueue;
+	private readonly inFlight: InFlight;
+	private readonly breaker: Breaker;
+	private accepted = 0;
 
 	constructor(
 		private readonly session: Session,
-		private readonly settings: RunSettings,
+		private readonly settings: ClientSettings,
 	) {
 		this.queue = new RequestQueue(settings.concurrency, settings.rateLimit);
+		this.inFlight = new InFlight(settings.timeout);
+		this.breaker = new Breaker(settings.concurrency);
 		if (!session.beginsAlone) this.queue.open();
 	}
 
@@ -38,19 +67,19 @@ export class Run {
 		request: HttpRequest,
 		index: number,
 		isReadable: IsReadable,
-		timesSent = 0,
+		{ timesSent = 0, maxRetries = this.maxRetries, retriesPages = false } = {},
 	): Promise<Sent> {
-		const { maxRetries } = this;
+		const isWrite = request.method !== 'GET';
 		let number = timesSent + 1;
 		for (;;) {
-			const attempt = { method: request.method, number, maxRetries, isReadable };
-			const verdict = await this.exchange(request, index, attempt);
+			const attempt = { isWrite, number, maxRetries, isReadable, retriesPages };
+			const { verdict, sentAt } = await this.exchange(request, index, attempt);
 			if (verdict === 'again') continue;
 			switch (verdict.kind) {
 				case 'accepted':
-					return { body: verdict.body };
+					return { body: verdict.body, sentAt, attempts: number };
 				case 'inDoubt':
-					return { doubt: verdict.doubt };
+					return { doubt: verdict.doubt, since: this.now };
 				case 'failed':
 					throw verdict.failure;
 				case 'again':
@@ -60,14 +89,34 @@ export class Run {
 		}
 	}
 
+	/** Sends a read and gives its body; rejects with a `Failure`. */
+	async read(
+		request: HttpRequest,
+		index: number,
+		isReadable: IsReadable,
+		patience: Patience = {},
+	): Promise<unknown> {
+		const { isList = false, isPatient = false } = patience;
+		const more = isPatient && this.maxRetries > 0 ? PATIENT_RETRIES : 0;
+		const maxRetries = Math.max(this.maxRetries, more);
+		const sent = await this.send(request, index, isReadable, { maxRetries, retriesPages: isList });
+		if ('doubt' in sent) throw sent.doubt.failure;
+		return sent.body;
+	}
+
 	/** Retries for each request, beyond the first try. */
 	get maxRetries(): number {
 		return this.settings.maxRetries;
 	}
 
-	/** Ms between the two looks for a write that the server may still be working on. */
-	get secondLookAfter(): number {
-		return Math.min(SECOND_LOOK.longest, Math.max(SECOND_LOOK.shortest, this.settings.timeout));
+	/** Whether any request of the run was accepted so far. */
+	get hasAccepted(): boolean {
+		return this.accepted > 0;
+	}
+
+	/** The clock that `sentAt` and `since` are of, in ms. */
+	get now(): number {
+		return performance.now();
 	}
 
 	/** Waits `ms`, cut short when the run ends. */
@@ -80,6 +129,11 @@ export class Run {
 		this.queue.close(reason);
 	}
 
+	/** Nobody waits any longer for what is in flight: a write of which no answer came is in doubt. */
+	cutLoose(): void {
+		this.inFlight.cutLoose();
+	}
+
 	/** Why the run ended before its time, if it did. */
 	get endedBy(): Failure | undefined {
 		return this.queue.closedBy;
@@ -90,18 +144,51 @@ export class Run {
 		request: HttpRequest,
 		index: number,
 		attempt: Attempt,
+	): Promise<Exchanged> {
+		const renewing = this.session.ready();
+		if (renewing) await Promise.race([renewing, this.queue.whenClosed]);
+		return await this.queue.add((startedAt) => this.begin(request, attempt, startedAt), index);
+	}
+
+	private begin(request: HttpRequest, attempt: Attempt, startedAt: number): Turn<Exchanged> {
+		const extra = this.session.signsIn ? SIGN_IN_TIMEOUT : 0;
+		const sentAt = this.now;
+		const sending = this.session.send(request);
+		const result = this.inFlight.wait(sending, startedAt, extra).then(async (reply) => {
+			if (reply !== 'again' && reply.kind === 'timeout') {
+				void this.queue.keepPlace(sending, this.settings.timeout);
+			}
+			return { verdict: await this.settle(reply, attempt, startedAt), sentAt };
+		});
+		return { result, over: sending };
+	}
+
+	private async settle(
+		reply: Reply | 'again',
+		attempt: Attempt,
+		startedAt: number,
 	): Promise<Verdict | 'again'> {
-		await this.session.ready();
-		return await this.queue.add(async (startedAt) => {
-			const reply = await this.session.send(request);
-			if (reply === 'again') return reply;
-			if (isRefusal(reply)) throw await this.endSignedOut(reply);
-			const verdict = judge(reply, attempt, Date.now(), Math.random());
-			if (verdict.kind === 'accepted') this.queue.accepted(startedAt);
-			if ('hold' in verdict && verdict.hold) this.hold(verdict.hold, startedAt);
-			if (reply.kind !== 'signInFailed') this.queue.open();
-			return verdict;
-		}, index);
+		if (reply === 'again') return reply;
+		if (reply.kind === 'cutLoose' && !attempt.isWrite) throw this.endedBy ?? CUT_OFF;
+		if (isRefusal(reply)) throw await this.endSignedOut(reply);
+		const verdict = judge(reply, attempt, Date.now(), Math.random());
+		if (verdict.kind === 'accepted') this.noteAccepted(startedAt);
+		else this.noteOutage(reply, startedAt);
+		if ('hold' in verdict && verdict.hold) this.hold(verdict.hold, startedAt);
+		if (reply.kind !== 'signInFailed') this.queue.open();
+		return verdict;
+	}
+
+	private noteAccepted(startedAt: number): void {
+		this.accepted++;
+		this.breaker.accepted();
+		this.queue.accepted(startedAt);
+	}
+
+	private noteOutage(reply: Reply, startedAt: number): void {
+		const outage = this.breaker.note(reply, startedAt, performance.now(), Math.random());
+		if (outage === 'over') this.end(toOutage(reply));
+		else if (outage !== 'none') this.queue.suspend(outage.wait);
 	}
 
 	private hold({ wait, endsRun }: Hold, startedAt: number): void {
@@ -110,19 +197,38 @@ export class Run {
 	}
 
 	private async endSignedOut(reply: Reply): Promise<Failure> {
-		const reason = (await this.session.isProven()) ? SIGNED_OUT : explainRefusal(reply);
+		const isProven = await this.inFlight.wait(this.session.isProven(), performance.now());
+		const reason = isProven === false ? explainRefusal(reply) : SIGNED_OUT;
 		this.end(reason);
 		return this.endedBy ?? reason;
 	}
 }
 
+/** A reply made sense of, or that it is to be sent again at once. */
+interface Exchanged {
+	verdict: Verdict | 'again';
+	sentAt: number;
+}
+
+const CUT_OFF = Failure.notAttempted('The run ended before an answer came; try it again');
 const SIGNED_OUT = Failure.notAttempted(
-	'Bloom Growth stopped accepting the credential before it was the turn of this item; check the credential, then try it again',
+	'Bloom Growth stopped accepting the credential before this item was attempted; check the credential, then try it again',
 );
+
+const OUT_OF_ORDER = Failure.notAttempted(
+	'What answers at the Base URL of the credential does not answer as Bloom Growth does, so the run ended before this item was attempted; check the Base URL, or try it again later',
+);
+
+function toOutage(reply: Reply): Failure {
+	if (reply.kind === 'answered') return OUT_OF_ORDER;
+	return Failure.notAttempted(
+		`Bloom Growth could not be reached (${reply.message}), so the run ended before this item was attempted; try it again later`,
+	);
+}
 
 function askedToWait(wait: number): Failure {
 	const minutes = Math.ceil(wait / 60_000);
 	return Failure.notAttempted(
-		`Bloom Growth asked to be left alone for ${minutes} minutes, so the run ended before it was the turn of this item; try it again after that`,
+		`Bloom Growth asked for a pause of ${minutes} minutes, so the run ended before this item was attempted; try it again after that`,
 	);
 }

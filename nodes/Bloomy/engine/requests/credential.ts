@@ -5,9 +5,17 @@ import type {
 	ILoadOptionsFunctions,
 } from 'n8n-workflow';
 
-import type { Token } from './session';
+/** A context of n8n's in which requests can be signed. */
+export type RequestContext = IExecuteFunctions | ILoadOptionsFunctions;
 
-const TYPE = 'bloomyApi';
+/**
+ * What a run signs with: an API key, which is `fixed`; the token of a login, which n8n has `stored`
+ * and can renew; or a login for which n8n has no token yet, and so fetches one for each request that
+ * leaves before it has.
+ */
+export type Token = 'fixed' | 'stored' | 'missing';
+
+export const CREDENTIAL_TYPE = 'bloomyApi';
 
 /**
  * The credential of one run. n8n reads and decrypts it from its database for every request that is
@@ -19,14 +27,14 @@ export class Credential {
 	readonly states: ICredentialDataDecryptedObject[] = [];
 	private latest?: ICredentialsDecrypted;
 
-	constructor(private readonly context: IExecuteFunctions | ILoadOptionsFunctions) {}
+	constructor(private readonly context: RequestContext) {}
 
-	/** As it is stored now; rejects with n8n's error where there is none. */
+	/** As it is stored now; rejects with n8n's error if there is none. */
 	async read(): Promise<ICredentialDataDecryptedObject> {
-		const data = await this.context.getCredentials(TYPE);
-		const { id, name } = this.context.getNode().credentials?.[TYPE] ?? {};
+		const data = await this.context.getCredentials(CREDENTIAL_TYPE);
+		const { id, name } = this.context.getNode().credentials?.[CREDENTIAL_TYPE] ?? {};
 		this.states.push(data);
-		this.latest = { id: id ?? '', name: name ?? '', type: TYPE, data };
+		this.latest = { id: id ?? '', name: name ?? '', type: CREDENTIAL_TYPE, data };
 		return data;
 	}
 
@@ -36,7 +44,7 @@ export class Credential {
 		return sessionToken === undefined || sessionToken === '' ? 'missing' : 'stored';
 	}
 
-	/** What n8n is to sign a request with; undefined where it has to fetch a token first. */
+	/** What n8n is to sign a request with; undefined if it has to fetch a token first. */
 	get forRequest(): ICredentialsDecrypted | undefined {
 		return this.token === 'missing' ? undefined : this.latest;
 	}

@@ -1,35 +1,66 @@
 import type { IExecuteFunctions, IWorkflowSettings } from 'n8n-workflow';
 
 import { Failure } from '../failure';
-import type { Run } from './client';
+import { sleep } from '../host/sleep';
+import type { Client } from './client';
 
-/** What is kept of the workflow's own timeout, in ms, for requests in flight to come back in. */
+/** What is kept of the workflow's own timeout for n8n to take over the results, in ms. */
 const MARGIN = { share: 0.1, shortest: 1000, longest: 10_000 };
 
+/** What is left at the end for requests in flight to come back in, while none starts, in ms. */
+const GRACE = { share: 0.1, longest: 2000, stopped: 500 };
+
 const STOPPED = Failure.notAttempted(
-	'The execution was stopped before it was the turn of this item; try it again',
+	'The execution was stopped before this item was attempted; try it again',
 );
 const OUT_OF_TIME = Failure.notAttempted(
-	'The time for this run was used up before it was the turn of this item; try it again',
+	'The time for this run was used up before this item was attempted; try it again',
 );
 
 /**
  * Ends the run when the execution is stopped, or when its time is used up: the time budget (in
- * seconds), or else what is left of the workflow's own timeout, less a margin. The returned function
- * stops watching.
+ * seconds), or else what is left of the workflow's own timeout, less a margin. What is in flight by
+ * then is cut loose. The returned function stops watching.
  */
-export function watchClock(context: IExecuteFunctions, run: Run, timeBudget?: number): () => void {
+export function watchClock(
+	context: IExecuteFunctions,
+	client: Client,
+	timeBudget?: number,
+): () => void {
 	const signal = context.getExecutionCancelSignal?.();
-	const stop = () => run.end(STOPPED);
+	const over = new AbortController();
+	const stop = () => void endWith(STOPPED, client, GRACE.stopped, over.signal);
 	if (signal?.aborted) stop();
 	signal?.addEventListener('abort', stop, { once: true });
 	const budget = timeBudget === undefined ? readWorkflowTime(context) : timeBudget * 1000;
-	if (budget !== undefined) void run.wait(budget).then(() => run.end(OUT_OF_TIME));
-	return () => signal?.removeEventListener('abort', stop);
+	if (budget !== undefined) void endAfter(client, budget, over.signal);
+	return () => {
+		signal?.removeEventListener('abort', stop);
+		over.abort();
+	};
+}
+
+/** Nothing starts any more a little before `budget` ms are over, and nothing is waited for then. */
+async function endAfter(client: Client, budget: number, over: AbortSignal): Promise<void> {
+	const grace = Math.min(GRACE.longest, budget * GRACE.share);
+	await sleep(budget - grace, over);
+	if (!over.aborted) await endWith(OUT_OF_TIME, client, grace, over);
+}
+
+/** Lets what is in flight come back for `grace` ms more. */
+async function endWith(
+	reason: Failure,
+	client: Client,
+	grace: number,
+	over: AbortSignal,
+): Promise<void> {
+	client.end(reason);
+	await sleep(grace, over);
+	client.cutLoose();
 }
 
 /**
- * Ms left of the workflow's timeout less a margin; undefined where it has none. n8n knows the exact
+ * Ms left of the workflow's timeout less a margin; undefined if it has none. n8n knows the exact
  * moment but does not offer it to nodes, so it is read where it can be; otherwise the workflow's
  * setting, in seconds, stands in for it.
  */

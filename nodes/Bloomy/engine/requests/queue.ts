@@ -1,10 +1,10 @@
 import PQueue from 'p-queue';
 
-import { createBreather } from '../host/eventLoop';
 import type { Failure } from '../failure';
+import { createBreather } from '../host/eventLoop';
+import { sleep } from '../host/sleep';
 import { Pace } from './pace';
 import type { RateLimit } from './pace';
-import { pause } from '../host/sleep';
 
 /**
  * Requests begin in groups of so many, or of what begins within so many ms, and each group leaves
@@ -13,6 +13,13 @@ import { pause } from '../host/sleep';
  */
 const GROUP = { requests: 8, ms: 0.5 };
 
+/** What is begun in its turn: its result, and when its place in the queue is free again. */
+export interface Turn<T> {
+	result: Promise<T>;
+	/** Settles once the request is over, which may be after its result was given up. */
+	over: Promise<unknown>;
+}
+
 /**
  * All requests of one run: never more than `concurrency` in flight, at the pace the server allows,
  * those of earlier items first.
@@ -20,11 +27,27 @@ const GROUP = { requests: 8, ms: 0.5 };
 export class RequestQueue {
 	private readonly queue = new PQueue({ concurrency: 1 });
 	private readonly pace: Pace;
+	/** One for each wait: Node warns of a signal that more than ten wait for. */
 	private readonly waits = new Set<AbortController>();
+	/** Rejects each that waits for its turn. */
+	private readonly waiting = new Set<(reason: Failure) => void>();
 	private readonly breathe = createBreather(GROUP.ms, GROUP.requests);
 	private gate?: Promise<void>;
 	private closing?: Failure;
+	private wakeClosed: () => void = () => undefined;
+	/** Settles when nothing starts any more. */
+	readonly whenClosed = new Promise<void>((resolve) => (this.wakeClosed = resolve));
 	private isOpen = false;
+	/** Requests that have begun and are not over. */
+	private begun = 0;
+	/** Those of them that were given up. */
+	private stuck = 0;
+	/** Places lent because all others are stuck. */
+	private lent = 0;
+	/** Whether one request at a time is to show that the service works again. */
+	private isProbing = false;
+	private heldUntil = 0;
+	private freed?: { promise: Promise<void>; resolve(): void };
 
 	/** Begins with one request at a time, until `open` is called. */
 	constructor(concurrency: number, rateLimit?: RateLimit) {
@@ -32,22 +55,26 @@ export class RequestQueue {
 	}
 
 	/**
-	 * Runs `send` when its turn has come, with the time it started at (ms of `performance.now`).
-	 * Once the queue is closed it rejects with the reason, and `send` is not called.
+	 * Calls `begin` when its turn has come, with the time it is (ms of `performance.now`), and gives
+	 * its result. Once the queue is closed it rejects with the reason, and `begin` is not called.
 	 */
-	async add<T>(send: (startedAt: number) => Promise<T>, index: number): Promise<T> {
-		return await this.queue.add(
-			async () => {
+	async add<T>(begin: (startedAt: number) => Turn<T>, index: number): Promise<T> {
+		if (this.closing) throw this.closing;
+		return await new Promise<T>((resolve, reject) => {
+			this.waiting.add(reject);
+			const takeTurn = async () => {
 				const startedAt = await this.takeStart();
-				if (this.closing) throw this.closing;
-				try {
-					return await send(startedAt);
-				} finally {
-					this.pace.answered(performance.now());
-				}
-			},
-			{ priority: -index },
-		);
+				this.waiting.delete(reject);
+				if (this.closing) return;
+				const turn = begin(startedAt);
+				await turn.result.then(resolve, reject);
+				await turn.over;
+				this.begun--;
+				this.pace.answered(performance.now());
+				this.free();
+			};
+			void this.queue.add(takeTurn, { priority: -index });
+		});
 	}
 
 	/** Lets the full concurrency in. */
@@ -58,6 +85,7 @@ export class RequestQueue {
 
 	/** A request that started at `startedAt` was accepted. */
 	accepted(startedAt: number): void {
+		this.isProbing = false;
 		this.pace.accepted(startedAt);
 		this.adjust();
 	}
@@ -68,12 +96,36 @@ export class RequestQueue {
 		this.adjust();
 	}
 
+	/** The service does not work: nothing starts for `wait` ms, then one at a time until one is accepted. */
+	suspend(wait: number): void {
+		this.isProbing = true;
+		this.heldUntil = performance.now() + wait;
+		this.adjust();
+	}
+
+	/**
+	 * A request was given up and is under way all the same: it keeps its place until it is `over`. If
+	 * all places are taken so for `patience` ms, one is lent, or the run would stand still.
+	 */
+	async keepPlace(over: Promise<unknown>, patience: number): Promise<void> {
+		this.stuck++;
+		void this.wait(patience).then(() => {
+			if (this.stuck < this.places) return;
+			this.lent++;
+			this.adjust();
+		});
+		await over;
+		this.stuck--;
+		this.lent = Math.min(this.lent, this.stuck);
+		this.adjust();
+	}
+
 	/** Waits `ms`, cut short when the queue closes. */
 	async wait(ms: number): Promise<void> {
 		if (this.closing) return;
 		const wait = new AbortController();
 		this.waits.add(wait);
-		await pause(ms, wait.signal);
+		await sleep(ms, wait.signal);
 		this.waits.delete(wait);
 	}
 
@@ -82,6 +134,10 @@ export class RequestQueue {
 		if (this.closing) return;
 		this.closing = reason;
 		for (const wait of this.waits) wait.abort();
+		this.free();
+		this.wakeClosed();
+		for (const reject of this.waiting) reject(reason);
+		this.waiting.clear();
 	}
 
 	get closedBy(): Failure | undefined {
@@ -92,20 +148,44 @@ export class RequestQueue {
 		for (;;) {
 			const now = performance.now();
 			if (this.closing) return now;
-			const breath = this.breathe();
-			if (breath) {
-				await breath;
-				continue;
-			}
-			const wait = this.pace.takeStart(now);
-			if (wait === 0) return now;
-			this.gate ??= this.wait(wait).finally(() => (this.gate = undefined));
-			await this.gate;
+			const delay = this.breathe() ?? this.holdBack(now);
+			if (!delay) return now;
+			await delay;
 		}
 	}
 
+	/** What the next request has to wait for, if anything; with nothing to wait for it has begun. */
+	private holdBack(now: number): Promise<void> | undefined {
+		if (this.begun >= this.places) return this.untilFreed();
+		const wait = now < this.heldUntil ? this.heldUntil - now : this.pace.takeStart(now);
+		if (wait === 0) {
+			this.begun++;
+			return undefined;
+		}
+		this.gate ??= this.wait(wait).finally(() => (this.gate = undefined));
+		return this.gate;
+	}
+
+	private async untilFreed(): Promise<void> {
+		if (!this.freed) {
+			let resolve = (): void => undefined;
+			const promise = new Promise<void>((wake) => (resolve = wake));
+			this.freed = { promise, resolve };
+		}
+		await this.freed.promise;
+	}
+
+	private free(): void {
+		this.freed?.resolve();
+		this.freed = undefined;
+	}
+
+	private get places(): number {
+		return (this.isProbing ? 1 : this.pace.inFlight) + this.lent;
+	}
+
 	private adjust(): void {
-		if (!this.isOpen) return;
-		if (this.queue.concurrency !== this.pace.inFlight) this.queue.concurrency = this.pace.inFlight;
+		this.free();
+		if (this.isOpen && this.queue.concurrency !== this.places) this.queue.concurrency = this.places;
 	}
 }

@@ -1,7 +1,9 @@
 import { Failure } from '../failure';
 import type { FailureType, Outcome } from '../failure';
-import { readServerMessage } from '../wire/serverMessage';
-import type { HttpRequest, Reply } from './transport';
+import { isErrorBody, isObject, isWebPage } from '../wire/body';
+import { explainReply } from './reason';
+import { readRetryAfter } from './retryAfter';
+import type { Reply } from './transport';
 
 /** What a reply means for the request it belongs to. */
 export type Verdict =
@@ -21,18 +23,27 @@ export interface Hold {
 
 /** A write of which nobody knows whether it was carried out, until somebody looks. */
 export interface Doubt {
-	/** What not finding its record proves: a server that is still at work may yet write it. */
-	absence: 'certain' | 'certainOnSecondLook' | 'neverCertain';
+	/** What to do once it is certain that it was not carried out. */
+	ifAbsent: IfAbsent;
 	failure: Failure;
 }
 
+/**
+ * `again`: it may be sent again. `rejected`: it was refused, so it fails as that. `unknown`: the
+ * server may still be at work on it, so it is never certain.
+ */
+export type IfAbsent = 'again' | 'rejected' | 'unknown';
+
 export interface Attempt {
-	method: HttpRequest['method'];
+	/** Whether the request may change anything: whatever is no GET. */
+	isWrite: boolean;
 	/** 1 for the first try. */
 	number: number;
 	maxRetries: number;
 	/** Whether the body of a 2xx answer is what the request asked for. */
 	isReadable: (body: unknown) => boolean;
+	/** Whether a read may go again if a web page came. */
+	retriesPages?: boolean;
 }
 
 /** The first wait of a backoff, and the longest one, in ms. */
@@ -41,19 +52,17 @@ const BACKOFF = { first: 500, longest: 30_000 };
 /** A server that asks for a longer wait than this (ms) is not waited for. */
 export const LONGEST_WAIT = 10 * 60_000;
 
-/** JavaScript takes far more for a date than HTTP does. */
-const HTTP_DATE = /^(Mon|Tue|Wed|Thu|Fri|Sat|Sun)/;
-
 /** Only a proxy on the way answers so: nothing got through to Bloom Growth. */
 const PROXY_LOGIN_NEEDED = 407;
 
 /** It was taken for later, or a server in front did not wait: Bloom Growth may yet carry it out. */
 const STILL_AT_WORK = new Set([202, 504, 524]);
 
-/** What broke on the way, between a server in front and Bloom Growth, may have arrived there. */
-const BROKE_BEHIND = new Set([502, 520, 522]);
+/** A refusal that asks to come again, by whoever is in front, or by Bloom Growth for the moment. */
+const COME_AGAIN = new Set([408, 409, 423, 425]);
 
-const READS_WORTH_RETRYING = new Set([500, 502, 503, 504]);
+/** By whoever is in front, when one side went away in the middle. */
+const HUNG_UP = 499;
 
 /**
  * Decides what a reply means. Pure, and the one place that says what a write's outcome is. `now` is
@@ -65,9 +74,10 @@ export function judge(reply: Reply, attempt: Attempt, now: number, random: numbe
 		case 'unsent':
 			return again(fail(reply, attempt, 'network', 'notSent'), attempt, random);
 		case 'timeout':
-			return judgeDoubtful(reply, attempt, 'timeout', 'neverCertain', random);
+		case 'cutLoose':
+			return judgeDoubtful(reply, attempt, 'timeout', 'unknown', random);
 		case 'broken':
-			return judgeDoubtful(reply, attempt, 'network', 'certainOnSecondLook', random);
+			return judgeDoubtful(reply, attempt, 'network', 'again', random);
 		case 'answered':
 			return judgeAnswer(reply, attempt, now, random);
 	}
@@ -77,8 +87,7 @@ type Answered = Extract<Reply, { kind: 'answered' }>;
 
 function judgeAnswer(reply: Answered, attempt: Attempt, now: number, random: number): Verdict {
 	const { status, body, headers } = reply;
-	const succeeded = status >= 200 && status < 300;
-	if (succeeded && attempt.isReadable(body)) return { kind: 'accepted', body };
+	if (isSuccess(status) && attempt.isReadable(body)) return { kind: 'accepted', body };
 	const asked = readRetryAfter(headers, now);
 	if (status === 429 || (status === 503 && asked !== undefined)) {
 		return judgeRefusal(reply, attempt, asked, random);
@@ -86,16 +95,29 @@ function judgeAnswer(reply: Answered, attempt: Attempt, now: number, random: num
 	if (status === PROXY_LOGIN_NEEDED) {
 		return { kind: 'failed', failure: fail(reply, attempt, 'network', 'notSent') };
 	}
-	if (status >= 400 && status < 500) {
+	if (isSuccess(status) && status !== 202 && isErrorBody(body)) {
 		return { kind: 'failed', failure: fail(reply, attempt, 'rejected', 'rejected') };
 	}
+	if (status >= 400 && status < 500) return judgeNo(reply, attempt, random);
 	const type = status >= 500 ? 'server' : 'unexpectedResponse';
-	return judgeDoubtful(reply, attempt, type, judgeAbsence(status), random);
+	const ifAbsent = STILL_AT_WORK.has(status) ? 'unknown' : 'again';
+	return judgeDoubtful(reply, attempt, type, ifAbsent, random);
 }
 
-function judgeAbsence(status: number): Doubt['absence'] {
-	if (STILL_AT_WORK.has(status)) return 'neverCertain';
-	return BROKE_BEHIND.has(status) ? 'certainOnSecondLook' : 'certain';
+/**
+ * A refusal. Only Bloom Growth's own says that nothing was done: whoever stands in front may have
+ * passed the request on before.
+ */
+function judgeNo(reply: Answered, attempt: Attempt, random: number): Verdict {
+	const { status, body } = reply;
+	const isOwn = isObject(body) && !COME_AGAIN.has(status) && status !== HUNG_UP;
+	if (attempt.isWrite && !isOwn) {
+		return judgeDoubtful(reply, attempt, 'rejected', 'rejected', random);
+	}
+	const failure = fail(reply, attempt, 'rejected', 'rejected');
+	return isWorthRetrying(reply, attempt)
+		? again(failure, attempt, random)
+		: { kind: 'failed', failure };
 }
 
 /** A refusal to work so fast: nothing was done, and the whole run is to wait. */
@@ -117,15 +139,26 @@ function judgeDoubtful(
 	reply: Reply,
 	attempt: Attempt,
 	type: FailureType,
-	absence: Doubt['absence'],
+	ifAbsent: IfAbsent,
 	random: number,
 ): Verdict {
-	if (attempt.method === 'POST') {
-		return { kind: 'inDoubt', doubt: { absence, failure: fail(reply, attempt, type, 'unknown') } };
+	if (attempt.isWrite) {
+		return { kind: 'inDoubt', doubt: { ifAbsent, failure: fail(reply, attempt, type, 'unknown') } };
 	}
 	const failure = fail(reply, attempt, type, 'rejected');
-	const worthRetrying = reply.kind !== 'answered' || READS_WORTH_RETRYING.has(reply.status);
-	return worthRetrying ? again(failure, attempt, random) : { kind: 'failed', failure };
+	const isOver = reply.kind === 'answered' && !isWorthRetrying(reply, attempt);
+	return isOver ? { kind: 'failed', failure } : again(failure, attempt, random);
+}
+
+/** Whether a read may fare better the next time. */
+function isWorthRetrying({ status, body }: Answered, { retriesPages = false }: Attempt): boolean {
+	if (isSuccess(status)) return retriesPages && isWebPage(body);
+	if (status >= 500) return status !== 501 && (status <= 504 || (status >= 520 && status <= 530));
+	return status === 408 || status === 425;
+}
+
+function isSuccess(status: number): boolean {
+	return status >= 200 && status < 300;
 }
 
 function again(failure: Failure, attempt: Attempt, random: number): Verdict {
@@ -139,69 +172,19 @@ export function backoff(tries: number, random: number): number {
 	return full / 2 + (full / 2) * random;
 }
 
-/**
- * Ms to wait as `Retry-After` asks, in seconds or as an HTTP date; undefined without a usable one. A
- * date is held against the server's own clock where the answer shows it.
- */
-export function readRetryAfter(headers: Record<string, unknown>, now: number): number | undefined {
-	const value = headers['retry-after'];
-	if (typeof value !== 'string' && typeof value !== 'number') return undefined;
-	const text = String(value).trim();
-	if (/^\d+(\.\d+)?$/.test(text)) return Number(text) * 1000;
-	const until = HTTP_DATE.test(text) ? Date.parse(text) : NaN;
-	const serverNow = Date.parse(String(headers.date));
-	return Number.isNaN(until)
-		? undefined
-		: Math.max(0, until - (Number.isNaN(serverNow) ? now : serverNow));
-}
-
 function fail(reply: Reply, attempt: Attempt, type: FailureType, outcome: Outcome): Failure {
-	const statusCode = reply.kind === 'answered' ? reply.status : null;
-	const isWrite = attempt.method === 'POST';
-	return new Failure(describe(reply, type), {
+	return new Failure(explainReply(reply, type), {
 		type,
-		statusCode,
-		retryable: isRetryable(type, isWrite, outcome),
+		statusCode: reply.kind === 'answered' ? reply.status : null,
+		retryable: isRetryable(reply, type, attempt.isWrite && outcome === 'unknown'),
 		outcome,
 		attempts: attempt.number,
 	});
 }
 
-/** Whether the item as it is may be tried again: that creates nothing twice, and may help. */
-function isRetryable(type: FailureType, isWrite: boolean, outcome: Outcome): boolean {
-	if (isWrite && outcome === 'unknown') return false;
+/** Whether the item as it is may be tried again: that does nothing twice, and may help. */
+function isRetryable(reply: Reply, type: FailureType, isInDoubt: boolean): boolean {
+	if (isInDoubt) return false;
+	if (type === 'rejected') return reply.kind === 'answered' && COME_AGAIN.has(reply.status);
 	return type === 'rateLimit' || type === 'timeout' || type === 'network' || type === 'server';
-}
-
-function describe(reply: Reply, type: FailureType): string {
-	if (reply.kind !== 'answered') return capitalize(reply.message);
-	const said = readServerMessage(reply.body)?.replace(/\.$/, '');
-	const words = said === undefined ? '' : `: ${said}`;
-	const status = `(HTTP status ${reply.status})`;
-	switch (type) {
-		case 'rateLimit':
-			return `Bloom Growth refused the request because too many came at once${words} ${status}`;
-		case 'rejected':
-			return said === undefined
-				? `Bloom Growth refused the request without a word ${status}`
-				: `Bloom Growth said: ${said} ${status}`;
-		case 'server':
-			return `Bloom Growth failed while working on the request${words} ${status}`;
-		case 'network':
-			return `The proxy that n8n uses wants a login of its own${words} ${status}`;
-		default:
-			return `Bloom Growth's answer could not be read: ${describeBody(reply.body)} ${status}`;
-	}
-}
-
-function describeBody(body: unknown): string {
-	if (body === undefined || body === null || body === '') return 'it was empty';
-	if (typeof body !== 'string') return 'it lacks the ID of a record';
-	if (!/^\s*</.test(body)) return 'it was not complete JSON';
-	const title = readServerMessage(body);
-	return `it was a web page instead of data${title === undefined ? '' : `, titled ${title}`}`;
-}
-
-function capitalize(sentence: string): string {
-	return sentence.charAt(0).toUpperCase() + sentence.slice(1);
 }

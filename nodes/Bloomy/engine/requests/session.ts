@@ -1,13 +1,10 @@
 import { Failure } from '../failure';
 import { readServerMessage } from '../wire/serverMessage';
+import type { Token } from './credential';
 import type { HttpRequest, Reply, Send } from './transport';
 
-/**
- * What a run signs with: an API key, which is `fixed`; the token of a login, which n8n has `stored`
- * and can renew; or a login for which n8n has no token yet, and so fetches one for each request that
- * leaves before it has.
- */
-export type Token = 'fixed' | 'stored' | 'missing';
+/** A refusal that says nothing of the credential: of it, of the speed, or by a proxy on the way. */
+const UNHEARD = new Set([401, 407, 429]);
 
 /**
  * Keeps a run signed in. A 401 means that nothing was done. Left to itself n8n renews the token once
@@ -18,6 +15,7 @@ export class Session {
 	private renewals = 0;
 	private renewing?: Promise<unknown>;
 	private needsRenewal = false;
+	private wasAnswered = false;
 	private wasAccepted = false;
 	/** Why a renewal was refused, after which nothing is sent any more. */
 	private refusal?: Reply;
@@ -33,8 +31,13 @@ export class Session {
 		return this.token === 'missing';
 	}
 
+	/** Whether the next request takes a sign-in before it, and so may take longer. */
+	get signsIn(): boolean {
+		return this.needsRenewal || (this.token === 'missing' && !this.wasAnswered);
+	}
+
 	/**
-	 * Whether Bloom Growth has accepted the credential in this run. Where it has not yet, those in
+	 * Whether Bloom Growth has accepted the credential in this run. If it has not yet, those in
 	 * flight are waited for: one of them may be accepted although another one was refused.
 	 */
 	async isProven(): Promise<boolean> {
@@ -42,13 +45,13 @@ export class Session {
 		return this.wasAccepted;
 	}
 
-	/** Waits while the token is renewed. */
-	async ready(): Promise<void> {
-		await this.renewing;
+	/** Settles once no token is being renewed; undefined if none is. */
+	ready(): Promise<unknown> | undefined {
+		return this.renewing;
 	}
 
 	/**
-	 * Sends a request, or says 'again' where it did nothing and is to go again once `ready`. A 401
+	 * Sends a request, or says 'again' if it did nothing and is to go again once `ready`. A 401
 	 * that comes back could not be mended.
 	 */
 	async send(request: HttpRequest): Promise<Reply | 'again'> {
@@ -91,7 +94,8 @@ export class Session {
 		if (reply.kind !== 'answered') return reply;
 		const { status } = reply;
 		const succeeded = status >= 200 && status < 300;
-		const wasHeard = status >= 400 && status < 500 && status !== 401 && status !== 429;
+		const wasHeard = status >= 400 && status < 500 && !UNHEARD.has(status);
+		this.wasAnswered = true;
 		if (succeeded || wasHeard) this.wasAccepted = true;
 		return reply;
 	}

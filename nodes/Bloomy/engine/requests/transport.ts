@@ -1,23 +1,16 @@
-import type {
-	ICredentialsDecrypted,
-	IExecuteFunctions,
-	IHttpRequestMethods,
-	IHttpRequestOptions,
-	ILoadOptionsFunctions,
-} from 'n8n-workflow';
+import type { ICredentialsDecrypted, IHttpRequestOptions } from 'n8n-workflow';
 
-import { SignInError } from '../wire/signIn';
-import type { Path, Query } from '../contract';
-import type { Credential } from './credential';
+import type { ReadRequest, WriteRequest } from '../contract';
 import { readNetworkFault } from '../wire/networkFault';
 import type { NetworkFault } from '../wire/networkFault';
+import { SignInError } from '../wire/signIn';
+import { CREDENTIAL_TYPE } from './credential';
+import type { Credential, RequestContext } from './credential';
 
 /** One HTTP request below /api/v1. */
-export interface HttpRequest {
-	method: Extract<IHttpRequestMethods, 'GET' | 'POST'>;
-	path: Path;
-	query?: Query;
-	body?: IHttpRequestOptions['body'];
+export interface HttpRequest extends ReadRequest {
+	method: 'GET' | WriteRequest['method'];
+	body?: WriteRequest['body'];
 	/** Called just before it leaves, each time it does. */
 	onSend?(): void;
 }
@@ -35,7 +28,9 @@ export type Reply =
 	/** After a timeout the server may still be at work. */
 	| NetworkFault
 	/** Nothing was sent, because there was no token to be had; `isFinal` when the login is wrong. */
-	| { kind: 'signInFailed'; isFinal: boolean; message: string };
+	| { kind: 'signInFailed'; isFinal: boolean; message: string }
+	/** The run ended while the request was under way. */
+	| { kind: 'cutLoose'; message: string };
 
 /** Sends a request once; `renewToken` lets n8n renew the session token should it be refused. */
 export type Send = (request: HttpRequest, renewToken?: boolean) => Promise<Reply>;
@@ -43,12 +38,12 @@ export type Send = (request: HttpRequest, renewToken?: boolean) => Promise<Reply
 /**
  * HTTP with n8n's own helper, which knows the proxy, the SSRF guard and the token. Every status
  * comes back as an answer, since n8n hides the headers of those it throws on; a 401 alone is thrown
- * with `renewToken`, which is what makes n8n renew. Where n8n is to fetch or renew a token it reads
+ * with `renewToken`, which is what makes n8n renew. When n8n is to fetch or renew a token it reads
  * the credential itself, as another execution may have renewed it; else it is handed `credential`.
- * `timeout` is in ms.
+ * `timeout` is in ms; n8n's begins anew with each byte that comes.
  */
 export function createSend(
-	context: IExecuteFunctions | ILoadOptionsFunctions,
+	context: RequestContext,
 	baseUrl: string,
 	timeout: number,
 	credential: Credential,
@@ -73,7 +68,7 @@ export function createSend(
 		try {
 			const answer: unknown = await context.helpers.httpRequestWithAuthentication.call(
 				context,
-				'bloomyApi',
+				CREDENTIAL_TYPE,
 				options,
 				{ credentialsDecrypted },
 			);
@@ -98,10 +93,7 @@ export function createSend(
 }
 
 /** The address of a request; each segment is encoded, so that `1/../2` stays one segment. */
-export function toUrl(
-	baseUrl: string,
-	{ path, query = {} }: Pick<HttpRequest, 'path' | 'query'>,
-): string {
+export function toUrl(baseUrl: string, { path, query = {} }: ReadRequest): string {
 	const segments = path.map((segment) => encodeURIComponent(segment)).join('/');
 	const address = `${baseUrl}/api/v1/${segments}`;
 	const values = Object.entries(query).map(([name, value]) => [name, String(value)]);

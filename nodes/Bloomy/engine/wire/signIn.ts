@@ -1,3 +1,6 @@
+/** What a sign-in may take, in ms. */
+export const SIGN_IN_TIMEOUT = 30_000;
+
 const REFUSED = 'Bloom Growth did not accept the login: ';
 const UNUSABLE = 'The credential cannot be used: ';
 const UNREACHABLE = 'Signing in to Bloom Growth did not work: ';

@@ -1,59 +1,69 @@
-import { Failure } from '../failure';
-import { backoff } from '../requests/retry';
-import type { Doubt } from '../requests/retry';
-import type { Run, Sent } from '../requests/client';
+import type { Client } from '../requests/client';
+import type { IfAbsent } from '../requests/retry';
+import type { Evidence, Found } from './evidence';
+import type { WatchedList } from './watchedList';
+import type { Look } from './write';
 
-/** What a look at the server showed: the effect of the write, no trace of it, or neither for sure. */
-export type Look<T> = { found: T } | 'absent' | 'unclear';
+/** In ms. */
+const SETTLING = {
+	/** A write may still land for so long after its answer got lost, whatever came instead of it. */
+	landing: 5000,
+	/** Between looks after that. */
+	pause: 2500,
+	/** After which it is no longer looked for. */
+	longest: 60_000,
+};
 
-export interface DoubtfulWrite<T> {
-	look(doubt: Doubt): Promise<Look<T>>;
-	/** Sends the same write again, after it was sent `timesSent` times. */
-	resend(timesSent: number): Promise<Sent>;
-	/** Reads the body of an accepted answer. */
-	read(body: unknown): T;
+/** A doubtful write: what it means if its record is absent, and since when it is in doubt. */
+interface Question {
+	ifAbsent: IfAbsent;
+	/** In ms of `Client.now`. */
+	since: number;
 }
 
 /**
- * Settles a write of which nobody knows whether it was carried out: looks first, sends again only
- * what is certainly not there, and gives up as `unknown` what cannot be told.
+ * Looks for the record of a doubtful write until it is found, certainly absent, or nobody can tell. A
+ * list that is stale or cut short lacks records that exist, so it proves that one is absent only if it
+ * shows another of this run that was sent after the doubt began, and only once the write had time to
+ * land. If nothing else is written there, two looks that far apart have to do.
  */
-export async function settleDoubt<T>(run: Run, doubt: Doubt, write: DoubtfulWrite<T>): Promise<T> {
-	let current = doubt;
+export async function searchUntilCertain(
+	client: Client,
+	list: WatchedList,
+	{ ifAbsent, since }: Question,
+	look: () => Promise<Evidence | undefined>,
+): Promise<Look<Found>> {
+	let firstAbsence = Infinity;
 	for (;;) {
-		const seen = await lookTwiceIfNeeded(run, current, write);
-		if (typeof seen === 'object') return seen.found;
-		if (seen === 'unclear' || current.absence === 'neverCertain') throw unknown(current.failure);
-		const { attempts } = current.failure.details;
-		if (attempts > run.maxRetries) throw absent(current.failure);
-		await run.wait(backoff(attempts, Math.random()));
-		const sent = await write.resend(attempts);
-		if ('body' in sent) return write.read(sent.body);
-		current = sent.doubt;
+		const askedAt = client.now;
+		const evidence = await look();
+		if (typeof evidence?.seen === 'object') return evidence.seen;
+		if (evidence && askedAt >= since + SETTLING.landing) {
+			if (evidence.isLasting || ifAbsent === 'unknown') return 'unclear';
+			const isSeenTwice = askedAt - firstAbsence >= SETTLING.landing;
+			if (isProof(evidence, list, since, isSeenTwice)) return 'absent';
+		}
+		if (client.endedBy || askedAt - since > SETTLING.longest) return 'unclear';
+		if (evidence?.seen === 'absent') firstAbsence = Math.min(firstAbsence, askedAt);
+		await client.wait(untilNextLook(client.now, since, firstAbsence));
 	}
 }
 
-async function lookTwiceIfNeeded<T>(
-	run: Run,
-	doubt: Doubt,
-	write: DoubtfulWrite<T>,
-): Promise<Look<T>> {
-	const first = await look(write, doubt);
-	if (first !== 'absent' || doubt.absence === 'certain') return first;
-	await run.wait(run.secondLookAfter);
-	return await look(write, doubt);
+function isProof(
+	{ seen, witnessSentAt }: Evidence,
+	list: WatchedList,
+	since: number,
+	isSeenTwice: boolean,
+): boolean {
+	if (seen !== 'absent') return false;
+	if (witnessSentAt > since) return true;
+	const mayHaveWitness = list.underWay > 0 || list.latestSentAt > since;
+	return isSeenTwice && !mayHaveWitness;
 }
 
-/** A look that did not work shows nothing for sure. */
-async function look<T>(write: DoubtfulWrite<T>, doubt: Doubt): Promise<Look<T>> {
-	return await write.look(doubt).catch((): Look<T> => 'unclear');
-}
-
-function unknown({ message, details }: Failure): Failure {
-	return new Failure(message, { ...details, outcome: 'unknown', retryable: false });
-}
-
-function absent({ message, details }: Failure): Failure {
-	const sentence = `${message}, and a look into Bloom Growth shows that it is not there`;
-	return new Failure(sentence, { ...details, outcome: 'rejected', retryable: true });
+/** Ms until a look can show more: until the write had time to land, then now and again. */
+function untilNextLook(now: number, since: number, firstAbsence: number): number {
+	const begin = firstAbsence === Infinity ? since : Math.max(since, firstAbsence);
+	const landed = begin + SETTLING.landing - now;
+	return now < since + SETTLING.landing ? Math.max(landed, 1) : Math.max(landed, SETTLING.pause);
 }

@@ -1,151 +1,193 @@
-import { isObject, readId, toHttp } from '../operations/api';
-import type { Answer, Trace, WriteRequest } from '../contract';
-import { settleDoubt } from './doubt';
-import type { Look } from './doubt';
-import { Place } from './watchedList';
-import type { Title } from './watchedList';
+import type { Answer, NewRow, Write } from '../contract';
+import { Failure, toFailure } from '../failure';
+import type { Client } from '../requests/client';
+import { toKey } from '../requests/reads';
+import type { Reads } from '../requests/reads';
 import type { Doubt } from '../requests/retry';
-import type { Run } from '../requests/client';
+import { isObject, readPositiveId } from '../wire/body';
+import { searchUntilCertain } from './doubt';
+import { EvidenceReader } from './evidence';
+import type { Answered } from './evidence';
+import type { SharedLock } from './sharedLock';
 import { isSameTitle } from './title';
-
-/** One record to be created for the item at `index`. */
-export interface Write {
-	index: number;
-	request: WriteRequest;
-	trace: Trace;
-	idKey: string;
-	/** Called just before the write leaves. */
-	noteSent(): void;
-}
+import { WatchedList } from './watchedList';
+import type { TitleGroup } from './watchedList';
+import type { Look, Target } from './write';
 
 /** A record that this run created, and the answer that says so. */
 export interface Created {
 	answer: Answer;
 	id: number;
+	/** The service gave a record that was there before as if it had made it. */
+	wasThere: boolean;
 }
 
 /**
- * Knows what this run has created, so that a write whose answer got lost can be told from a record
- * of the same title that was there before, or that belongs to another item.
+ * The new records of one run. It knows what the run has created, so that a write whose answer got
+ * lost can be told from a record of the same title that was there before, or that is another item's.
  */
-export class Ledger {
-	private readonly places = new Map<string, Place>();
+export class NewRows {
+	private readonly lists = new Map<string, WatchedList>();
+	/** The IDs that items have. */
 	private readonly claimed = new Set<number>();
 
-	/** `readCallerId` is asked only when the owner of a lost record has to be told from others. */
+	/** `readCallerId` is asked only if the owner of a lost record has to be told from others. */
 	constructor(
-		private readonly run: Run,
+		private readonly client: Client,
+		private readonly reads: Reads,
 		private readonly readCallerId: (index: number) => Promise<number>,
 	) {}
 
-	/** Creates one record, once, and gives the answer to the write or the record that was found. */
-	async create(write: Write): Promise<Created> {
-		const { index, request, trace, idKey, noteSent } = write;
-		const place = this.enter(trace, index);
-		const oldIds = await place.oldIds;
-		const known = place.titleOf(trace.title);
-		const http = { ...toHttp(request), onSend: noteSent };
-		const isCreated = (body: unknown) => readPositiveId(body, idKey) !== undefined;
-		const send = async (timesSent = 0) => await this.run.send(http, index, isCreated, timesSent);
-		const sent = await known.turns.share(async () => await send());
-		if ('body' in sent) return this.claim(place, write, sent.body);
-		const settle = async () =>
-			await settleDoubt(this.run, sent.doubt, {
-				look: async (doubt) => await this.look(place, oldIds, known, write, doubt),
-				resend: send,
-				read: (body) => this.claim(place, write, body),
-			});
-		return await known.turns.haveAlone(settle);
+	/**
+	 * The list in which a record shows, which is read when it is asked for the first time. `isOpen`
+	 * tells the records that users may want to skip.
+	 */
+	watch(
+		proof: Pick<NewRow, 'list' | 'read'>,
+		index: number,
+		isOpen?: (row: Answer) => boolean,
+	): WatchedList {
+		const key = toKey(proof.list);
+		const known = this.lists.get(key) ?? new WatchedList(this.reads, proof, index, isOpen);
+		this.lists.set(key, known);
+		return known;
 	}
 
 	/**
-	 * The open record of that title that stood in its place before this run wrote there. Where the
-	 * list failed it rejects, and nothing is to be written.
+	 * Before the first write of a run, a read shows whether Bloom Growth is there at all: rejects and
+	 * ends the run if a web page answers in its place.
 	 */
-	async findOpen(
-		{ trace, index }: Pick<Write, 'trace' | 'index'>,
-		isOpen: (row: Answer) => boolean,
-	): Promise<Answer | undefined> {
-		return await this.enter(trace, index).findOpen(trace.title, isOpen);
+	async admit({ proof }: Write<NewRow>, index: number): Promise<void> {
+		if (this.client.hasAccepted) return;
+		await this.watch(proof, index).before();
+		if (this.client.hasAccepted) return;
+		await this.readCallerId(index).catch((error: unknown) => {
+			if (toFailure(error).details.type === 'unexpectedResponse') this.client.end(WRONG_ADDRESS);
+		});
+		if (this.client.endedBy) throw this.client.endedBy;
 	}
 
-	/** The place of a record, which is listed when it is entered for the first time. */
-	enter(trace: Trace, index: number): Place {
-		const key = trace.path.join('/');
-		const place = this.places.get(key) ?? new Place(this.run, trace, index);
-		this.places.set(key, place);
-		return place;
-	}
-
-	private async look(
-		place: Place,
-		oldIds: Set<number | undefined> | undefined,
-		known: Title,
-		write: Write,
-		doubt: Doubt,
-	): Promise<Look<Created>> {
-		const { trace, index } = write;
-		const { rows, isWhole } = await place.look(index);
-		const isNew = (row: Answer) => !oldIds?.has(readId(row.Id)) && !this.isClaimed(row);
-		const isExact = ({ Name }: Answer) => Number(Name === trace.title);
-		const namesakes = rows
-			.filter((row) => isSameTitle(row.Name, trace.title) && isNew(row))
-			.sort((one, other) => isExact(other) - isExact(one));
-		let isUnclear = !trace.isComplete || !isWhole || known.mayStillArrive;
-		for (const row of namesakes) {
-			const owner = await this.compareOwner(row, trace, index);
-			if (owner === 'other') continue;
-			// Written just as another item in doubt writes it, so it may well be that one's.
-			const isOthers = !isExact(row) && known.spellings.includes(String(row.Name));
-			if (oldIds && owner === 'same' && !isOthers) {
-				if (doubt.absence === 'neverCertain') known.mayStillArrive = true;
-				return { found: this.claimRow(place, write, row) };
-			}
-			isUnclear = true;
-		}
-		// What nobody asked for may be the one in doubt, under a title that the server changed.
-		const strangers = rows.filter((row) => oldIds && isNew(row) && !place.isAskedFor(row.Name));
-		for (const row of isUnclear ? [] : strangers) {
-			if ((await this.compareOwner(row, trace, index)) !== 'other') isUnclear = true;
-		}
-		return isUnclear ? 'unclear' : 'absent';
-	}
-
-	/** A record that nobody or the caller owns may still be the one whose owner was not taken. */
-	private async compareOwner(
-		row: Answer,
-		trace: Trace,
-		index: number,
-	): Promise<'same' | 'other' | 'unclear'> {
-		if (trace.ownerId === null) return 'same';
-		const owner = isObject(row.Owner) ? readId(row.Owner.Id) : undefined;
-		if (owner === undefined) return 'unclear';
-		if (owner === trace.ownerId) return 'same';
-		const callerId = await this.readCallerId(index);
-		if (owner !== callerId) return 'other';
-		return trace.ownerId === undefined ? 'same' : 'unclear';
-	}
-
-	private isClaimed(row: Answer): boolean {
-		const id = readId(row.Id);
-		return id === undefined || this.claimed.has(id);
-	}
-
-	private claimRow(place: Place, write: Write, row: Answer): Created {
-		const { idKey } = write;
-		return this.claim(place, write, idKey in row ? row : { [idKey]: row.Id });
-	}
-
-	private claim(place: Place, { idKey, trace }: Write, body: unknown): Created {
-		const answer = body as Answer;
-		const id = readPositiveId(answer, idKey) ?? 0;
-		this.claimed.add(id);
-		if (trace.isComplete) place.noteCreated(id);
-		return { answer, id };
+	/** How one new record is told from others. */
+	target({ proof }: Write<NewRow>, index: number): Target<Created> {
+		const list = this.watch(proof, index);
+		const group = list.groupOf(proof.title);
+		const { client, claimed } = this;
+		const readCallerId = async () => await this.readCallerId(index);
+		const evidence = new EvidenceReader(proof, list, group, claimed, readCallerId);
+		return new NewRowTarget({ client, index, proof, list, group, evidence, claimed });
 	}
 }
 
-function readPositiveId(body: unknown, idKey: string): number | undefined {
-	const id = isObject(body) ? readId(body[idKey]) : undefined;
-	return id !== undefined && id > 0 ? id : undefined;
+/** What is known of one new record before it is written. */
+interface Setting {
+	client: Client;
+	index: number;
+	proof: NewRow;
+	list: WatchedList;
+	group: TitleGroup;
+	evidence: EvidenceReader;
+	claimed: Set<number>;
+}
+
+type Stage = 'waiting' | 'underWay' | 'inDoubt' | 'closed';
+
+class NewRowTarget implements Target<Created> {
+	readonly isRepeatable = false;
+	readonly lock: SharedLock;
+	private answered?: Answered;
+	private stage: Stage = 'waiting';
+
+	constructor(private readonly setting: Setting) {
+		this.lock = setting.group.lock;
+		setting.list.expect(setting.proof.title, 1);
+	}
+
+	isReadable(body: unknown): boolean {
+		return this.readCreatedId(body) !== undefined;
+	}
+
+	/**
+	 * The record in an answer that went well. It is this row's if it is new, no other item's, and has
+	 * the title asked for. Otherwise it is in doubt: a front may repeat what it answered before.
+	 */
+	async accept(
+		body: unknown,
+		{ sentAt, attempts }: { sentAt: number; attempts: number },
+	): Promise<Created | Doubt> {
+		const { proof, list, claimed } = this.setting;
+		const answer = body as Answer;
+		const id = this.readCreatedId(body) ?? 0;
+		const title = proof.read(answer)?.title ?? proof.title;
+		const { oldIds } = (await list.before()) ?? {};
+		if (isSameTitle(title, proof.title) && !claimed.has(id) && !oldIds?.has(id)) {
+			return this.claim(id, answer, sentAt);
+		}
+		this.answered = { id, answer };
+		return { ifAbsent: 'unknown', failure: toAnotherRecord(attempts) };
+	}
+
+	async find(doubt: Doubt, since: number): Promise<Look<Created>> {
+		const { client, list, group, evidence, index } = this.setting;
+		const question = { ifAbsent: doubt.ifAbsent, since };
+		const look = async () => await evidence.read(index, this.answered);
+		const seen = await searchUntilCertain(client, list, question, look);
+		if (typeof seen !== 'object') return seen;
+		const { id, answer, wasThere } = seen.found;
+		if (doubt.ifAbsent === 'unknown') group.mayStillArrive = true;
+		return { found: this.claim(id, this.withId(answer, id), since, wasThere) };
+	}
+
+	begin(): void {
+		this.enter('underWay');
+	}
+
+	leave(): void {
+		this.setting.list.noteSent(this.setting.proof.title);
+	}
+
+	doubt(): void {
+		this.enter('inDoubt');
+	}
+
+	close(): void {
+		this.enter('closed');
+		this.setting.list.expect(this.setting.proof.title, -1);
+	}
+
+	private enter(stage: Stage): void {
+		const { list } = this.setting;
+		list.underWay += Number(stage === 'underWay') - Number(this.stage === 'underWay');
+		this.stage = stage;
+	}
+
+	private claim(id: number, answer: Answer, sentAt: number, wasThere = false): Created {
+		const { proof, list, claimed } = this.setting;
+		claimed.add(id);
+		if (proof.isComplete) list.noteCreated(id, wasThere ? -Infinity : sentAt);
+		return { id, answer, wasThere };
+	}
+
+	private readCreatedId(body: unknown): number | undefined {
+		return isObject(body) ? readPositiveId(body[this.setting.proof.idKey]) : undefined;
+	}
+
+	/** A row of the list says `Id` for what the answer may call otherwise. */
+	private withId(row: Answer, id: number): Answer {
+		const { idKey } = this.setting.proof;
+		return idKey in row ? row : { [idKey]: id };
+	}
+}
+
+const WRONG_ADDRESS = Failure.notAttempted(
+	'A web page came instead of data, so nothing was written; check the Base URL of the credential',
+);
+
+function toAnotherRecord(attempts: number): Failure {
+	return new Failure('Bloom Growth answered with a record that is not the one asked for', {
+		type: 'unexpectedResponse',
+		statusCode: 200,
+		retryable: false,
+		outcome: 'unknown',
+		attempts,
+	});
 }

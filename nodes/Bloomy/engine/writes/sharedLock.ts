@@ -1,15 +1,20 @@
 /**
- * Takes turns over one thing: any number share it, or one has it alone. Who wants it alone waits
- * for those who share it now, and goes before those who come later.
+ * A readers-writer lock over one thing: any number share it, or one has it alone. Who wants it alone
+ * waits for those who share it now, and goes before those who come later.
  */
-export class Turns {
+export class SharedLock {
 	private sharing = 0;
 	private alone?: Promise<void>;
 	private waiting = 0;
 	private wake?: Array<() => void>;
 
+	/** Whether who wants to share it now has to wait. */
+	get isTaken(): boolean {
+		return this.waiting > 0;
+	}
+
 	async share<T>(work: () => Promise<T>): Promise<T> {
-		while (this.waiting > 0) await this.alone;
+		while (this.isTaken) await this.alone;
 		this.sharing++;
 		try {
 			return await work();

@@ -8,10 +8,10 @@ export interface Share<T> {
 
 /**
  * Items of one run that ask for the same thing: the first one does the work, the others wait for it
- * and get what it got. Where it certainly left nothing behind, the next one does the work itself;
- * where that cannot be told, all of them fail, or it might be done twice.
+ * and get what it got. If it certainly left nothing behind, the next one does the work itself; if
+ * that cannot be told, all of them fail, or it might be done twice.
  */
-export class Twins<T> {
+export class SingleFlight<T> {
 	private readonly latest = new Map<string, Promise<T>>();
 
 	async share(key: string, work: () => Promise<T>): Promise<Share<T>> {

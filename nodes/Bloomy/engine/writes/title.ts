@@ -19,6 +19,16 @@ export function bareTitle(title: string): string {
 	return decode(title).normalize().replace(/\s+/g, ' ').trim().toLowerCase();
 }
 
+/**
+ * What titles have in common that a server may make alike: without accents, signs and emoji. Such
+ * titles cannot be told apart once an answer is lost.
+ */
+export function foldTitle(title: string): string {
+	return bareTitle(title)
+		.normalize('NFKD')
+		.replace(/[^\p{L}\p{N}]/gu, '');
+}
+
 /** A server may keep `R&D` as `R&amp;D`, and one that does so twice as `R&amp;amp;D`. */
 function decode(title: string): string {
 	if (!title.includes('&')) return title;

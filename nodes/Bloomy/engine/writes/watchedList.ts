@@ -1,107 +1,170 @@
-import { listNow, readId } from '../operations/api';
-import type { Answer, Trace } from '../contract';
+import type { Answer, NewRow, RowTrace } from '../contract';
 import { toFailure } from '../failure';
-import type { Run } from '../requests/client';
-import { bareTitle } from './title';
-import { Turns } from './sharedLock';
+import type { Reads } from '../requests/reads';
+import { readPositiveId } from '../wire/body';
+import { SharedLock } from './sharedLock';
+import { bareTitle, foldTitle } from './title';
 
-/** What happened to one title in one place. */
-export class Title {
-	/** Writes of it take turns once one of them is in doubt. */
-	readonly turns = new Turns();
-	/** As the items of this run write it. */
-	readonly spellings: string[] = [];
+/** What happens in one list to titles that a server may make alike. */
+export class TitleGroup {
+	/** Writes of such titles take turns once one of them is in doubt. */
+	readonly lock = new SharedLock();
+	/** As the items of this run write them. */
+	readonly spellings = new Set<string>();
 	/** A write that may yet arrive was given a record that may be another's. */
 	mayStillArrive = false;
 }
 
+/** A row of the list that is a record of the kind that is written. */
+export interface SeenRow extends RowTrace {
+	/** Undefined if the row has none, so that nothing can be told of it. */
+	id: number | undefined;
+	answer: Answer;
+}
+
+/** What a list showed. */
+export interface Sight {
+	rows: SeenRow[];
+	/**
+	 * Whether it shows all that this run had created there: a list that is cut short, or a copy of an
+	 * earlier one, says nothing of what it lacks.
+	 */
+	isWhole: boolean;
+	/** When the latest record of this run that it had to show was sent, in ms of `Client.now`. */
+	witnessSentAt: number;
+}
+
+/** What was there before this run wrote. */
+export interface Before {
+	oldIds: Set<number>;
+	/** What the list showed of titles that the run had sent by then: it may be old or new. */
+	unsureIds: Set<number>;
+	/** The first open record of each title. */
+	open: Map<string, Answer>;
+}
+
 /**
  * One list of the server's in which records of this run show, mostly a meeting's. It is listed once
- * before the first write to it: what is there then was not created by this run, whatever a later
- * list may show.
+ * at the beginning: what is there then was not created by this run, whatever a later list may show.
  */
-export class Place {
-	/** The IDs that were there before; undefined where nobody knows, because the list failed. */
-	readonly oldIds: Promise<Set<number | undefined> | undefined>;
-	private readonly before: Promise<Answer[]>;
-	private readonly titles = new Map<string, Title>();
+export class WatchedList {
+	private readonly listed: Promise<Before>;
+	private readonly groups = new Map<string, TitleGroup>();
+	/** How many items of each title have no outcome yet. */
+	private readonly unsettled = new Map<string, number>();
+	/** Titles that were sent before the first list came. */
+	private readonly sentBefore = new Set<string>();
+	private isListed = false;
 	private readonly created = new Set<number>();
-	private open?: Map<string, Answer>;
+	private latest = { id: 0, sentAt: -Infinity };
 	private listing: Promise<unknown> = Promise.resolve();
 	private nextListing?: Promise<Answer[]>;
+	/** Items whose turn has come and that may still give a witness. */
+	underWay = 0;
 
+	/** `isOpen` tells the records that users may want to skip or update. */
 	constructor(
-		private readonly run: Run,
-		private readonly trace: Pick<Trace, 'path' | 'query'>,
+		private readonly reads: Reads,
+		private readonly proof: Pick<NewRow, 'list' | 'read'>,
 		index: number,
+		isOpen?: (row: Answer) => boolean,
 	) {
-		this.before = this.list(index);
-		this.oldIds = this.before.then(
-			(rows) => new Set(rows.map((row) => readId(row.Id))),
-			() => undefined,
-		);
+		this.listed = this.list(index).then((rows) => this.sort(rows, isOpen));
+		this.listed.catch(() => undefined);
 	}
 
-	/** The first open record of that title that was there before; rejects where the list failed. */
-	async findOpen(title: string, isOpen: (row: Answer) => boolean): Promise<Answer | undefined> {
-		const rows = await this.before.catch(async (error: unknown) => {
+	/** What was there before; undefined if nobody knows, because the list failed. */
+	async before(): Promise<Before | undefined> {
+		return await this.listed.catch(() => undefined);
+	}
+
+	/** The first open record of that title that was there before; rejects if the list failed. */
+	async findOpen(title: string): Promise<Answer | undefined> {
+		const { open } = await this.listed.catch(async (error: unknown) => {
 			return await Promise.reject(toFailure(error).beforeWriting());
 		});
-		this.open ??= new Map(
-			rows
-				.filter((row) => isOpen(row) && typeof row.Name === 'string')
-				.reverse()
-				.map((row) => [bareTitle(String(row.Name)), row]),
-		);
-		return this.open.get(bareTitle(title));
+		return open.get(bareTitle(title));
 	}
 
-	titleOf(title: string): Title {
+	groupOf(title: string): TitleGroup {
+		const key = foldTitle(title);
+		const group = this.groups.get(key) ?? new TitleGroup();
+		group.spellings.add(title);
+		this.groups.set(key, group);
+		return group;
+	}
+
+	/** One item more (or less) of this run asks for a record of that title and has no outcome yet. */
+	expect(title: string, by: 1 | -1): void {
 		const key = bareTitle(title);
-		const known = this.titles.get(key) ?? new Title();
-		if (!known.spellings.includes(title)) known.spellings.push(title);
-		this.titles.set(key, known);
-		return known;
+		const count = this.countUnsettled(key) + by;
+		if (count > 0) this.unsettled.set(key, count);
+		else this.unsettled.delete(key);
 	}
 
-	/** Whether an item of this run asks for a record of that name. */
-	isAskedFor(name: unknown): boolean {
-		return typeof name === 'string' && this.titles.has(bareTitle(name));
+	/** A record of that title is about to be sent. */
+	noteSent(title: string): void {
+		if (!this.isListed) this.sentBefore.add(bareTitle(title));
 	}
 
-	/** A record that the list has to show from now on. */
-	noteCreated(id: number): void {
+	/** How many items of this run ask for a record of that name and have no outcome yet. */
+	countUnsettled(bareName: string): number {
+		return this.unsettled.get(bareName) ?? 0;
+	}
+
+	/** A record that was sent at `sentAt`, and that the list has to show from now on. */
+	noteCreated(id: number, sentAt: number): void {
 		this.created.add(id);
+		if (sentAt > this.latest.sentAt) this.latest = { id, sentAt };
 	}
 
-	/**
-	 * The rows as they are now, and whether they hold all that this run has created here: a list that
-	 * is cut short, or a copy of an earlier one, says nothing of what it lacks.
-	 */
-	async look(index: number): Promise<{ rows: Answer[]; isWhole: boolean }> {
-		const created = [...this.created];
+	/** What the list shows now. */
+	async look(index: number): Promise<Sight> {
+		const { latest } = this;
+		const count = this.created.size;
 		const rows = await this.list(index);
-		const shown = new Set(rows.map((row) => readId(row.Id)));
-		return { rows, isWhole: created.every((id) => shown.has(id)) };
+		const shown = new Set(rows.map((row) => readPositiveId(row.Id)));
+		const missing = [...this.created].slice(0, count).some((id) => !shown.has(id));
+		const witnessSentAt = shown.has(latest.id) ? latest.sentAt : -Infinity;
+		return { rows: this.readRows(rows), isWhole: !missing, witnessSentAt };
+	}
+
+	/** When the latest record of this run was sent, whether or not a list showed it. */
+	get latestSentAt(): number {
+		return this.latest.sentAt;
+	}
+
+	private sort(rows: Answer[], isOpen?: (row: Answer) => boolean): Before {
+		this.isListed = true;
+		const before: Before = { oldIds: new Set(), unsureIds: new Set(), open: new Map() };
+		for (const { id, title, answer } of this.readRows(rows)) {
+			const key = bareTitle(title ?? '');
+			if (id !== undefined) {
+				(this.sentBefore.has(key) ? before.unsureIds : before.oldIds).add(id);
+			}
+			if (isOpen?.(answer) && !before.open.has(key)) before.open.set(key, answer);
+		}
+		return before;
+	}
+
+	private readRows(rows: Answer[]): SeenRow[] {
+		return rows.flatMap((answer): SeenRow[] => {
+			const trace = this.proof.read(answer);
+			return trace ? [{ ...trace, id: readPositiveId(answer.Id), answer }] : [];
+		});
 	}
 
 	/**
-	 * The rows of the place, from a list that was asked for after this call: one list at a time, and
-	 * all who ask while it is under way share the next one.
+	 * The rows, from a list that was asked for after this call: one list at a time, and all who ask
+	 * while it is under way share the next one.
 	 */
 	private async list(index: number): Promise<Answer[]> {
-		const { path, query } = this.trace;
 		this.nextListing ??= this.listing.then(async () => {
 			this.nextListing = undefined;
-			const listing = listNow(this.run, path, query, index);
+			const listing = this.reads.listNow(this.proof.list, index);
 			this.listing = listing.catch(() => undefined);
 			return await listing;
 		});
 		return await this.nextListing;
 	}
-}
-
-/** What two records of one title in one place have in common. */
-export function keyOf({ path, title }: Trace): string {
-	return JSON.stringify([path, bareTitle(title)]);
 }

@@ -1,19 +1,25 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
-import { isObject, readId } from '../operations/api';
+import { isObject, readId } from '../wire/body';
 
 /** What an earlier try of this execution is known to have written for an item. */
-export type Remembered = { id: number } | 'sent' | undefined;
-
-/** Where one write is remembered: by the index of its item, or by a key that several items share. */
-export type Slot = number | string;
+export type Logged = { id: number } | 'sent' | undefined;
 
 /**
- * Remembers in n8n's node context what was written for which item. The context outlives Retry On
+ * One entry: by the index of its item, or by a key that several items share. `what` describes the
+ * write, so that another row in the same place is not taken for it.
+ */
+export interface Entry {
+	slot: number | string;
+	what: string;
+}
+
+/**
+ * A write-ahead log of what was written for which item, in n8n's node context. That outlives Retry On
  * Fail and Retry execution, so that a second try of the same execution creates nothing again. It
  * holds IDs only, and a normal end clears it.
  */
-export class Memory {
+export class WriteLog {
 	private readonly context: IDataObject;
 	private readonly key: string;
 	/** Whether an earlier try of this execution left anything. */
@@ -25,24 +31,23 @@ export class Memory {
 		this.hasEarlier = isObject(this.context[this.key]);
 	}
 
-	/** `what` describes the write, so that another row in the same place is not taken for it. */
-	recall(slot: Slot, what: string): Remembered {
+	recall({ slot, what }: Entry): Logged {
 		const entry = this.entries[slot];
 		if (!isObject(entry) || entry.what !== what) return undefined;
 		const id = readId(entry.id);
 		return id === undefined ? 'sent' : { id };
 	}
 
-	noteSent(slot: Slot, what: string): void {
+	noteSent({ slot, what }: Entry): void {
 		this.entries[slot] = { what };
 	}
 
-	noteCreated(slot: Slot, what: string, id: number): void {
+	noteCreated({ slot, what }: Entry, id: number): void {
 		this.entries[slot] = { what, id };
 	}
 
 	/** The write certainly did nothing. */
-	forget(slot: Slot): void {
+	forget({ slot }: Entry): void {
 		Reflect.deleteProperty(this.entries, slot);
 	}
 

@@ -288,7 +288,9 @@ describe('under Skip', () => {
 		});
 		expect(records).toMatchObject([{ title: 'b', created: true }]);
 		for (const { error, failure } of failures) {
-			expect(error).toContain('could not be looked up, so nothing was created');
+			expect(error).toContain(
+				'Could not check what is already in the meeting, so nothing was created',
+			);
 			expect(failure).toMatchObject({ type: 'rejected', statusCode: 403, outcome: 'notSent' });
 		}
 		expect(failures.map(({ index }) => index)).toEqual([0, 2]);
@@ -335,10 +337,13 @@ describe('under Skip', () => {
 		await stopAt(memory, 'b', true);
 		const { records, sent } = await again(
 			memory,
-			serveTodos({
-				'GET L10/1/todos': [{ Id: 101, Name: 'b' }],
-				'GET todo/101': { Id: 101, Name: 'b' },
-			}),
+			serveTodos(
+				{
+					'GET L10/1/todos': [{ Id: 101, Name: 'b' }],
+					'GET todo/101': { Id: 101, Name: 'b' },
+				},
+				102,
+			),
 		);
 		expect(sent.filter(({ body }) => body).map(({ body }) => body)).toEqual([{ title: 'c' }]);
 		expect(records).toMatchObject([

@@ -1,0 +1,36 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import type { Service } from '../contract';
+import type { Settings } from '../options';
+import type { Client } from '../requests/client';
+import { Reads } from '../requests/reads';
+import { NewRows } from '../writes/newRow';
+import type { Park } from '../writes/write';
+import { WriteLog } from '../writes/writeLog';
+import { Writer } from '../writes/writer';
+import { createApi } from './api';
+import type { Bench } from './operation';
+
+/** Puts together what the operations of one run work with. */
+export function layBench(
+	context: IExecuteFunctions,
+	service: Service,
+	client: Client,
+	settings: Settings,
+	park: Park,
+): Bench {
+	const reads = new Reads(client);
+	const log = new WriteLog(context);
+	let callerId: Promise<number> | undefined;
+	const readCallerId = async (index: number) => {
+		callerId ??= service.readCallerId(api(index)).catch(async (error: unknown) => {
+			callerId = undefined;
+			return await Promise.reject(error);
+		});
+		return await callerId;
+	};
+	const newRows = new NewRows(client, reads, readCallerId);
+	const writer = new Writer(client, newRows, log, park);
+	const api: Bench['api'] = (index, fresh) => createApi(fresh ? reads.fresh : reads, writer, index);
+	return { context, items: context.getInputData(), settings, writer, newRows, log, park, api };
+}

@@ -1,0 +1,25 @@
+import type { Resource } from '../contract';
+import type { Input } from '../input/parameter';
+import { createMany } from './createMany';
+import { getAll } from './getAll';
+import { getManyById } from './getManyById';
+import type { Operation, Target } from './operation';
+
+/** Every operation of the node, sorted by label. */
+export const operations: Operation[] = [createMany, getAll, getManyById];
+
+/** The operations that a resource has. */
+export function operationsOf(resource: Resource): Operation[] {
+	return operations.filter((operation) => operation.isOfferedBy(resource));
+}
+
+/** The operation of that value, if the resource has it. */
+export function findOperation(value: unknown, resource: Resource): Operation | undefined {
+	return operationsOf(resource).find((operation) => operation.value === value);
+}
+
+/** What the items ask for, for a run that cannot begin; each item asks for one thing if nobody knows. */
+export function readTargets(value: unknown, input: Input): Iterable<Target> {
+	const operation = operations.find((one) => one.value === value) ?? getAll;
+	return operation.toTargets(input);
+}

@@ -1,0 +1,73 @@
+import type { Answer, ReadRequest } from '../contract';
+import { isList, isRecord, readRecords, readRows } from '../wire/body';
+import type { Client } from './client';
+
+/** The reads of one run. */
+export class Reads {
+	/**
+	 * `bodies` are those of reads by address: the same read asked for twice is sent once. `known` are
+	 * the kinds of lists that were read in this run: they exist, and so are worth waiting for.
+	 */
+	constructor(
+		private readonly client: Client,
+		private readonly bodies: Map<string, Promise<unknown>> | null = new Map(),
+		private readonly known = new Set<string>(),
+	) {}
+
+	/** The same, with nothing remembered: each read shows how things are now. */
+	get fresh(): Reads {
+		return new Reads(this.client, null, this.known);
+	}
+
+	/** One record; an answer that is no object with an ID rejects as `unexpectedResponse`. */
+	async getRecord(request: ReadRequest, index: number): Promise<Answer> {
+		const read = async () => await this.client.read({ method: 'GET', ...request }, index, isRecord);
+		return (await this.once(request, read)) as Answer;
+	}
+
+	/** The records of a list; an answer that is no list rejects as `unexpectedResponse`. */
+	async getList(request: ReadRequest, index: number): Promise<Answer[]> {
+		return readRecords(await this.once(request, async () => await this.send(request, index)));
+	}
+
+	/** All rows of a list as it is now, records or not, whatever an earlier read showed. */
+	async listNow(request: ReadRequest, index: number): Promise<Answer[]> {
+		return readRows(await this.send(request, index));
+	}
+
+	/** A write has made what was read out of date: whoever asks again is to see how things are now. */
+	forget(): void {
+		this.bodies?.clear();
+	}
+
+	private async once(request: ReadRequest, read: () => Promise<unknown>): Promise<unknown> {
+		if (!this.bodies) return await read();
+		const key = toKey(request);
+		const reading = this.bodies.get(key) ?? read();
+		this.bodies.set(key, reading);
+		return await reading.catch(async (error: unknown) => {
+			// Who asks again may fare better.
+			if (this.bodies?.get(key) === reading) this.bodies.delete(key);
+			return await Promise.reject(error);
+		});
+	}
+
+	private async send(request: ReadRequest, index: number): Promise<unknown> {
+		const kind = toKind(request);
+		const http = { method: 'GET', ...request } as const;
+		const patience = { isList: true, isPatient: this.known.has(kind) };
+		const body = await this.client.read(http, index, isList, patience);
+		this.known.add(kind);
+		return body;
+	}
+}
+
+/** What tells one read from another. */
+export function toKey({ path, query = {} }: ReadRequest): string {
+	return JSON.stringify([path, query]);
+}
+
+/** The address without its IDs: the lists of all meetings are of one kind. */
+function toKind({ path }: ReadRequest): string {
+	return path.map((segment) => (typeof segment === 'number' ? '' : segment)).join('/');
+}

@@ -1,0 +1,74 @@
+import type { IDataObject } from 'n8n-workflow';
+
+/*
+ * What the body of an answer is, and what it holds. Reading for people is lenient: one odd row never
+ * costs the others of its list.
+ */
+
+export function isObject(value: unknown): value is IDataObject {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** An ID as Bloom Growth gives it: a whole number, also as text. */
+export function readId(value: unknown): number | undefined {
+	const number = typeof value === 'string' && /^-?\d+$/.test(value) ? Number(value) : value;
+	return typeof number === 'number' && Number.isSafeInteger(number) ? number : undefined;
+}
+
+/** The ID of a record that exists: milestones in lists of to-dos have negative ones. */
+export function readPositiveId(value: unknown): number | undefined {
+	const id = readId(value);
+	return id !== undefined && id > 0 ? id : undefined;
+}
+
+/** The objects in a list, records or not. */
+export function readRows(body: unknown): IDataObject[] {
+	return Array.isArray(body) ? body.filter(isObject) : [];
+}
+
+/** The records in a list. A row without an ID is none: scorecards hold such dividers. */
+export function readRecords(body: unknown): IDataObject[] {
+	return readRows(body).filter((row) => readId(row.Id) !== undefined);
+}
+
+/**
+ * Whether a body is a list of records. One whose rows have names and not a single ID was damaged on
+ * the way, and is not taken for an empty one.
+ */
+export function isList(body: unknown): boolean {
+	if (!Array.isArray(body)) return false;
+	const rows = readRows(body);
+	if (rows.length < body.length && rows.length === 0) return false;
+	return rows.some((row) => readId(row.Id) !== undefined) || rows.every(isNameless);
+}
+
+/** Whether a body is one record. */
+export function isRecord(body: unknown): boolean {
+	return isObject(body) && readId(body.Id) !== undefined;
+}
+
+/** Whether a body is what a write answers that gives nothing back: empty, or JSON, but no web page. */
+export function isQuiet(body: unknown): boolean {
+	return typeof body !== 'string' || body.trim() === '';
+}
+
+function isNameless({ Name }: IDataObject): boolean {
+	return typeof Name !== 'string' || Name.trim() === '';
+}
+
+/** Whether a body is a web page, which Bloom Growth answers wherever it knows no such path. */
+export function isWebPage(body: unknown): boolean {
+	return typeof body === 'string' && /^\s*</.test(body);
+}
+
+/** Whether an answer that went well says in its body that it did not, where a record should be. */
+export function isErrorBody(body: unknown): boolean {
+	if (!isObject(body) || readId(body.Id) !== undefined) return false;
+	const { error, success } = body;
+	if (success === false || error === true) return true;
+	return ['error', 'message', 'Message'].some((key) => isWords(body[key]));
+}
+
+function isWords(value: unknown): boolean {
+	return (typeof value === 'string' && value.trim() !== '') || isObject(value);
+}

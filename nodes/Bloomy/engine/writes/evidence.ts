@@ -1,0 +1,131 @@
+import type { Answer, NewRow } from '../contract';
+import { Failure } from '../failure';
+import { bareTitle, isSameTitle } from './title';
+import type { Before, SeenRow, Sight, TitleGroup, WatchedList } from './watchedList';
+import type { Look } from './write';
+
+/** What an accepted answer gave that is perhaps not the answer to this write. */
+export interface Answered {
+	id: number;
+	answer: Answer;
+}
+
+/** The record of a doubtful write. */
+export interface Found extends Answered {
+	/** It was there before the run, though the service answered with it. */
+	wasThere: boolean;
+}
+
+/** What one look at a list showed of the record of a doubtful write. */
+export interface Evidence {
+	seen: Look<Found>;
+	/** Whether a later look can show nothing else. */
+	isLasting: boolean;
+	/** When the latest record that the list had to show was sent, in ms of `Client.now`. */
+	witnessSentAt: number;
+}
+
+/** What the owner of a row says of whose it is. */
+type Ownership = 'same' | 'other' | 'unclear';
+
+const UNCLEAR = { seen: 'unclear', isLasting: true } as const;
+const NOT_YET = { seen: 'unclear', isLasting: false } as const;
+const ABSENT = { seen: 'absent', isLasting: false } as const;
+
+/** Reads from a list whether the record of one doubtful write is in it. Strict: it is a proof. */
+export class EvidenceReader {
+	constructor(
+		private readonly proof: NewRow,
+		private readonly list: WatchedList,
+		private readonly group: TitleGroup,
+		private readonly claimed: ReadonlySet<number>,
+		private readonly readCallerId: () => Promise<number>,
+	) {}
+
+	/** What the list shows now; undefined if it could not be read this time. */
+	async read(index: number, answered?: Answered): Promise<Evidence | undefined> {
+		const before = await this.list.before();
+		try {
+			const sight = await this.list.look(index);
+			const { witnessSentAt } = sight;
+			return { witnessSentAt, ...(await this.judge(sight, before, answered)) };
+		} catch (error) {
+			if (!(error instanceof Failure)) return await Promise.reject(error);
+			return before ? undefined : { ...UNCLEAR, witnessSentAt: -Infinity };
+		}
+	}
+
+	private async judge(
+		sight: Sight,
+		before: Before | undefined,
+		answered: Answered | undefined,
+	): Promise<Pick<Evidence, 'seen' | 'isLasting'>> {
+		const fresh = sight.rows.filter((row) => this.mayBeNew(row, before));
+		const isNamesake = ({ title }: SeenRow) => isSameTitle(title, this.proof.title);
+		const ofNamesakes = await this.judgeNamesakes(fresh.filter(isNamesake), before);
+		if (ofNamesakes) return ofNamesakes;
+		if (answered) return this.judgeAnswered(answered, sight, before);
+		if (before && (await this.hasStranger(fresh.filter((row) => !isNamesake(row))))) return UNCLEAR;
+		if (!this.proof.isComplete || this.group.mayStillArrive) return UNCLEAR;
+		return sight.isWhole ? ABSENT : NOT_YET;
+	}
+
+	/** What rows of the title asked for say; undefined if there are none. */
+	private async judgeNamesakes(namesakes: SeenRow[], before: Before | undefined) {
+		const isExact = ({ title }: SeenRow) => Number(title === this.proof.title);
+		const [...exactFirst] = namesakes.sort((one, other) => isExact(other) - isExact(one));
+		for (const row of exactFirst) {
+			const isSure = before !== undefined && !before.unsureIds.has(row.id ?? 0);
+			// Written just as another item writes it, so it may well be that one's.
+			const isOthers = !isExact(row) && this.group.spellings.has(row.title ?? '');
+			if (row.id === undefined || !isSure || isOthers) continue;
+			if ((await this.readOwnership(row)) === 'same') return toFound(row.id, row.answer);
+		}
+		return namesakes.length > 0 ? UNCLEAR : undefined;
+	}
+
+	/** What the list says of the record that came as the answer. */
+	private judgeAnswered(answered: Answered, { rows }: Sight, before: Before | undefined) {
+		const row = rows.find(({ id }) => id === answered.id);
+		if (!row || this.claimed.has(answered.id)) return NOT_YET;
+		if (before?.oldIds.has(answered.id)) {
+			const isSame = isSameTitle(row.title, this.proof.title);
+			return isSame ? toFound(answered.id, answered.answer, true) : UNCLEAR;
+		}
+		// Nobody asked for that title, so the service changed the one asked for.
+		const isAskedFor = this.list.countUnsettled(bareTitle(row.title ?? '')) > 0;
+		return isAskedFor ? NOT_YET : toFound(answered.id, answered.answer);
+	}
+
+	/** Whether a new row that nobody asked for may be the one in doubt, under a changed title. */
+	private async hasStranger(rows: SeenRow[]): Promise<boolean> {
+		const seen = new Map<string, number>();
+		for (const row of rows) {
+			const name = bareTitle(row.title ?? '');
+			const count = (seen.get(name) ?? 0) + 1;
+			seen.set(name, count);
+			if (count <= this.list.countUnsettled(name)) continue;
+			if ((await this.readOwnership(row)) !== 'other') return true;
+		}
+		return false;
+	}
+
+	private mayBeNew({ id }: SeenRow, before: Before | undefined): boolean {
+		return id === undefined || !(before?.oldIds.has(id) || this.claimed.has(id));
+	}
+
+	/** A record that nobody or the caller owns may still be the one whose owner was not taken. */
+	private async readOwnership({ ownerId }: SeenRow): Promise<Ownership> {
+		const asked = this.proof.ownerId;
+		if (asked === null) return 'same';
+		if (ownerId === null) return 'unclear';
+		if (ownerId === asked) return 'same';
+		const callerId = await this.readCallerId();
+		if (ownerId !== callerId) return 'other';
+		return asked === undefined ? 'same' : 'unclear';
+	}
+}
+
+function toFound(id: number, answer: Answer, wasThere = false) {
+	return { seen: { found: { id, answer, wasThere } }, isLasting: true };
+}

@@ -1,0 +1,143 @@
+import { toFailure } from '../failure';
+import type { Failure } from '../failure';
+import type { Client, Sent } from '../requests/client';
+import { backoff } from '../requests/retry';
+import type { Doubt } from '../requests/retry';
+import type { HttpRequest } from '../requests/transport';
+import type { SharedLock } from './sharedLock';
+
+/** What a look at the server showed: the effect of the write, no trace of it, or neither for sure. */
+export type Look<T> = { found: T } | 'absent' | 'unclear';
+
+/** What a write is about: how its effect is told from anything else. */
+export interface Target<T> {
+	/** Writes of which one could be taken for the other take turns once one of them is in doubt. */
+	readonly lock: SharedLock;
+	/** Whether sending it twice does what once does. */
+	readonly isRepeatable: boolean;
+	/** Whether the body of a 2xx answer can be the answer to the write. */
+	isReadable(body: unknown): boolean;
+	/** What an accepted answer gives, or a doubt if it need not be the answer to this write. */
+	accept(body: unknown, sent: { sentAt: number; attempts: number }): Promise<T | Doubt>;
+	/** Looks at the server, for as long as it takes to be sure or to be sure that nobody can be. */
+	find(doubt: Doubt, since: number): Promise<Look<T>>;
+	/** Its turn has come. */
+	begin(): void;
+	/** It is about to leave. */
+	leave(): void;
+	/** Nobody knows whether it was carried out. */
+	doubt(): void;
+	/** It has its outcome. */
+	close(): void;
+}
+
+/** Lets other items go on while work waits for something else than its own answer. */
+export type Park = <T>(work: Promise<T>) => Promise<T>;
+
+/** One write of the item at `index`, as it leaves. */
+export interface Order {
+	client: Client;
+	park: Park;
+	request: HttpRequest;
+	index: number;
+}
+
+/**
+ * Carries out one write, once, whatever becomes of its answer: takes its turn, sends it, and if it is
+ * in doubt looks before anything else is tried. Rejects with a `Failure` that says what may exist.
+ */
+export async function carryOut<T>(order: Order, target: Target<T>): Promise<T> {
+	const { client, park, request, index } = order;
+	const onSend = () => {
+		target.leave();
+		request.onSend?.();
+	};
+	const http = { ...request, onSend };
+	const send = async (timesSent = 0) =>
+		await client.send(http, index, (body) => target.isReadable(body), { timesSent });
+	const begin = async () => {
+		target.begin();
+		return await send();
+	};
+	try {
+		const { isTaken } = target.lock;
+		const taking = target.lock.share(begin);
+		const came = await accept(await (isTaken ? park(taking) : taking), target, client);
+		if ('value' in came) return came.value;
+		target.doubt();
+		return await park(target.lock.haveAlone(async () => await settle(order, target, send, came)));
+	} finally {
+		target.close();
+	}
+}
+
+interface Doubtful {
+	doubt: Doubt;
+	/** In ms of `Client.now`. */
+	since: number;
+}
+
+type Came<T> = { value: T } | Doubtful;
+
+async function accept<T>(sent: Sent, target: Target<T>, client: Client): Promise<Came<T>> {
+	if ('doubt' in sent) return sent;
+	const value = await target.accept(sent.body, sent);
+	return isDoubt(value) ? { doubt: value, since: client.now } : { value };
+}
+
+function isDoubt(value: unknown): value is Doubt {
+	return typeof value === 'object' && value !== null && 'ifAbsent' in value;
+}
+
+/** Settles a write of which nobody knows whether it was carried out. */
+async function settle<T>(
+	{ client }: Order,
+	target: Target<T>,
+	send: (timesSent: number) => Promise<Sent>,
+	came: Doubtful,
+): Promise<T> {
+	let { doubt, since } = came;
+	for (;;) {
+		const seen = await target.find(doubt, since);
+		if (typeof seen === 'object') return seen.found;
+		const end = readEnd(seen, doubt, target.isRepeatable, client);
+		if (end) throw end;
+		const { attempts } = doubt.failure.details;
+		await client.wait(backoff(attempts, Math.random()));
+		if (client.endedBy) throw toUnknown(doubt.failure, target.isRepeatable);
+		const next = await accept(await send(attempts), target, client);
+		if ('value' in next) return next.value;
+		({ doubt, since } = next);
+	}
+}
+
+/** The failure that a doubt ends in; undefined if the write may be sent again. */
+function readEnd(
+	seen: 'absent' | 'unclear',
+	{ ifAbsent, failure }: Doubt,
+	isRepeatable: boolean,
+	client: Client,
+): Failure | undefined {
+	const isAbsent = seen === 'absent';
+	if (isAbsent && ifAbsent === 'rejected') return failure.changed({ outcome: 'rejected' });
+	const isSure = isAbsent && ifAbsent === 'again';
+	const mayGoAgain = isRepeatable || isSure;
+	if (!mayGoAgain || client.endedBy) return toUnknown(failure, isRepeatable);
+	if (failure.details.attempts <= client.maxRetries) return undefined;
+	return isSure && !isRepeatable ? toAbsent(failure) : toUnknown(failure, isRepeatable);
+}
+
+function toUnknown(failure: Failure, retryable: boolean): Failure {
+	return failure.changed({ outcome: 'unknown', retryable });
+}
+
+function toAbsent(failure: Failure): Failure {
+	const words = `${failure.message}, and a look into Bloom Growth shows that it is not there`;
+	return failure.changed({ outcome: 'rejected', retryable: true }, words);
+}
+
+/** What was thrown after a write left. If it is a fault of this node, nobody knows what exists. */
+export function afterSending(error: unknown): Failure {
+	const failure = toFailure(error);
+	return failure.cause === undefined ? failure : failure.changed({ outcome: 'unknown' });
+}

@@ -1,0 +1,35 @@
+import type { Answer, NewRow, Query, RowTrace } from '../engine/contract';
+import { readOwner, readText } from './answer';
+
+/** A record of a meeting: what is known of it before it is made. */
+interface MeetingRecord {
+	title: string;
+	meetingId: number;
+	userId?: number | undefined;
+}
+
+/**
+ * How a new record of a meeting is proved: it shows in the meeting's list of its kind. `read` says
+ * what a row is recognised by.
+ */
+export function newInMeeting(
+	kind: string,
+	{ title, meetingId, userId }: MeetingRecord,
+	read: NewRow['read'] = readTrace,
+	query?: Query,
+): NewRow {
+	return {
+		kind: 'newRow',
+		idKey: 'Id',
+		list: { path: ['L10', meetingId, kind], ...(query && { query }) },
+		title,
+		ownerId: userId,
+		isComplete: true,
+		read,
+	};
+}
+
+/** What most rows are recognised by: their name and their owner. */
+export function readTrace(row: Answer): RowTrace {
+	return { title: readText(row.Name), ownerId: readOwner(row).userId };
+}
