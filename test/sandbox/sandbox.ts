@@ -1,15 +1,15 @@
-import { Access, type Login } from './access';
-import type { Answer } from './answer';
-import { lowerNames, Refusal, type Endpoint } from './call';
 import { seedDice } from './dice';
-import { answerUnknownPath, refuse, refuseBearer, type Doubts } from './doubts';
-import { endpoints } from './endpoints';
-import { Faults, type FaultRule } from './fault';
-import { Journal, type RecordedRequest, type Stats } from './journal';
-import { buildPassage, type Passage, type PassageOptions } from './passage';
-import { CALLER_ID, seedStore } from './seed';
-import { buildServer, type PathIds, type Route } from './server';
-import type { Store } from './store';
+import { Journal, type RecordedRequest, type Stats } from './http/journal';
+import { buildServer } from './http/server';
+import { Faults, type FaultRule } from './passage/fault';
+import { buildPassage, type PassageOptions } from './passage/passage';
+import { Access, type Login } from './service/access';
+import type { Doubts } from './service/doubts';
+import { answerUnknownPath } from './service/refusal';
+import { buildRoutes } from './service/routes';
+import type { WeekDay } from './store/calendar';
+import { CALLER_ID, seedStore } from './store/seed';
+import type { Store } from './store/store';
 
 const TWO_WEEKS = 14 * 24 * 60 * 60 * 1000;
 
@@ -21,6 +21,8 @@ export interface SandboxOptions extends Doubts, PassageOptions {
 	tokenLifetime?: number;
 	/** Issuing a token voids all earlier ones. */
 	voidOldTokens?: boolean;
+	/** The day on which weeks begin; Monday if left out. */
+	scorecardWeekDay?: WeekDay;
 }
 
 /** A running Bloom Growth, to be stopped at the end. */
@@ -46,7 +48,7 @@ export interface Sandbox {
 /** Starts a sandbox with fresh seed data; rejects as `listen` does, e.g. with EADDRINUSE. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
 	const { port = 0, seed = 1, tokenLifetime = TWO_WEEKS, voidOldTokens = false } = options;
-	const store = seedStore();
+	const store = seedStore(options.scorecardWeekDay);
 	const access = new Access(tokenLifetime, voidOldTokens, options);
 	const journal = new Journal();
 	const faults = new Faults(seedDice(seed));
@@ -76,58 +78,4 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		revokeKey: () => access.revokeKey(),
 		stop: async () => await app.close(),
 	};
-}
-
-interface Service {
-	store: Store;
-	access: Access;
-	journal: Journal;
-	doubts: Doubts;
-	pass: Passage;
-}
-
-function buildRoutes(service: Service): Route[] {
-	const token: Route = {
-		method: 'POST',
-		name: 'token',
-		base: '/',
-		answer: async (record) => await service.pass(record, () => issueToken(service, record)),
-	};
-	const routes = endpoints.map((endpoint): Route => {
-		const answer: Route['answer'] = async (record, ids) =>
-			await service.pass(record, () => runEndpoint(service, endpoint, record, ids));
-		const name = endpoint.path.toLowerCase();
-		return { method: endpoint.method, name, base: '/api/v1/', answer };
-	});
-	return [token, ...routes];
-}
-
-function issueToken({ access, journal }: Service, record: RecordedRequest): Answer {
-	const answer = access.issueToken(record);
-	if (answer.status === 200) journal.noteToken();
-	return answer;
-}
-
-function runEndpoint(
-	{ access, store, doubts }: Service,
-	endpoint: Endpoint,
-	record: RecordedRequest,
-	ids: PathIds,
-): Answer {
-	const caller = store.users.find(({ Id }) => Id === CALLER_ID);
-	if (!caller || !access.admits(record.headers.authorization)) return refuseBearer(doubts);
-	try {
-		return endpoint.act({
-			store,
-			caller,
-			doubts,
-			id: Number(ids.id),
-			userId: Number(ids.userid),
-			query: lowerNames(record.query),
-			body: lowerNames(record.body),
-		});
-	} catch (error) {
-		if (error instanceof Refusal) return refuse(doubts, error.message);
-		throw error;
-	}
 }

@@ -6,17 +6,14 @@ import type { Journal, RecordedRequest } from './journal';
 const INTEGER = '(^-?\\d+$)';
 const MAX_BODY = 8 * 1024 * 1024;
 
-/** The IDs in a path by name. */
-export type PathIds = Record<string, string>;
-
 /** A method and path the server knows, and who answers it. */
 export interface Route {
 	method: string;
-	/** As the record shows it, e.g. 'l10/:id/todos'. */
+	/** As the record shows it, e.g. 'l10/:id/todos'; each `:name` is a whole number. */
 	name: string;
 	/** Where the path starts: '/' or '/api/v1/'. */
 	base: string;
-	answer: (record: RecordedRequest, ids: PathIds) => Promise<Answer>;
+	answer: (record: RecordedRequest, ids: number[]) => Promise<Answer>;
 }
 
 /** The HTTP side: routes, records and delivers, and knows nothing of Bloom Growth's records. */
@@ -35,7 +32,8 @@ export function buildServer(
 		return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
 			const record = request.getDecorator<RecordedRequest>('record');
 			record.body = request.body;
-			deliver(await answer(record, request.params as PathIds), reply, record, journal);
+			const ids = Object.values(request.params as Record<string, string>).map(Number);
+			deliver(await answer(record, ids), reply, record, journal);
 		};
 	};
 

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { toJson, type Answer } from './answer';
-import { seedDice } from './dice';
+import { toJson, type Answer } from '../http/answer';
+import { seedDice } from '../dice';
 import { spoilAnswer, type FaultRule, type Faults } from './fault';
-import type { RecordedRequest } from './journal';
+import type { RecordedRequest } from '../http/journal';
 import { buildLimiter, type RateLimit } from './rateLimit';
 
 /** What slows requests down or stops them; times in ms. */

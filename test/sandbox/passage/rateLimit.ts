@@ -1,5 +1,5 @@
-import { toRefusal, toText, type Answer } from './answer';
-import { asDate, inSeconds, type RetryAfter } from './retryAfter';
+import { toRefusal, toText, type Answer } from '../http/answer';
+import { asDate, inSeconds, type RetryAfter } from '../http/retryAfter';
 
 /** At most `maxRequests` in any `interval` ms; what comes on top is refused and not counted. */
 export interface RateLimit {

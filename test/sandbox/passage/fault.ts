@@ -7,10 +7,10 @@ import {
 	toUnauthorised,
 	toWebPage,
 	type Answer,
-} from './answer';
-import type { Dice } from './dice';
-import type { RecordedRequest } from './journal';
-import { asDate, inSeconds, type RetryAfter } from './retryAfter';
+} from '../http/answer';
+import type { Dice } from '../dice';
+import type { RecordedRequest } from '../http/journal';
+import { asDate, inSeconds, type RetryAfter } from '../http/retryAfter';
 
 /** What to spoil, and how; of several rules the first that fires is applied. */
 export interface FaultRule {
