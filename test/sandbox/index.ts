@@ -4,6 +4,7 @@ export { startSandbox } from './sandbox';
 export type { Doubts } from './service/doubts';
 export type { FaultRule } from './passage/fault';
 export type { RecordedRequest, Stats } from './http/journal';
+export type { ListRule } from './passage/lists';
 export type { RateLimit } from './passage/rateLimit';
 export type { Resource, Routes, Stored } from './service/resource';
 export type { ResourceName } from './endpoints';

@@ -2,6 +2,7 @@ import { seedDice } from './dice';
 import { Journal, type RecordedRequest, type Stats } from './http/journal';
 import { buildServer } from './http/server';
 import { Faults, type FaultRule } from './passage/fault';
+import { Lists, type ListRule } from './passage/lists';
 import { buildPassage, type PassageOptions } from './passage/passage';
 import { Access, type Login } from './service/access';
 import type { Doubts } from './service/doubts';
@@ -21,6 +22,8 @@ export interface SandboxOptions extends Doubts, PassageOptions {
 	tokenLifetime?: number;
 	/** Issuing a token voids all earlier ones. */
 	voidOldTokens?: boolean;
+	/** How lists differ from what there is; more rules may follow later. */
+	lists?: ListRule | ListRule[];
 	/** The day on which weeks begin; Monday if left out. */
 	scorecardWeekDay?: WeekDay;
 }
@@ -33,6 +36,7 @@ export interface Sandbox {
 	callerId: number;
 	store: Store;
 	faults: { add(rule: FaultRule): void; clear(): void };
+	lists: { add(rule: ListRule): void; clear(): void };
 	requests: RecordedRequest[];
 	stats(): Stats;
 	/** Empties requests and stats, keeps the records. */
@@ -52,9 +56,11 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 	const access = new Access(tokenLifetime, voidOldTokens, options);
 	const journal = new Journal();
 	const faults = new Faults(seedDice(seed));
+	const lists = new Lists(store, seedDice(seed + 2));
+	for (const rule of [options.lists ?? []].flat()) lists.add(rule);
 	const pass = buildPassage(options, faults);
 
-	const routes = buildRoutes({ store, access, journal, doubts: options, pass });
+	const routes = buildRoutes({ store, lists, access, journal, doubts: options, pass });
 	const answerUnknown = () => answerUnknownPath(options);
 	const app = buildServer(routes, async (record) => await pass(record, answerUnknown), journal);
 	if (options.rateHeaders) {
@@ -71,6 +77,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		callerId: CALLER_ID,
 		store,
 		faults: { add: (rule) => faults.add(rule), clear: () => faults.clear() },
+		lists: { add: (rule) => lists.add(rule), clear: () => lists.clear() },
 		requests: journal.requests,
 		stats: () => journal.sum(),
 		resetRecord: () => journal.reset(),

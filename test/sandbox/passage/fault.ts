@@ -10,12 +10,13 @@ import {
 } from '../http/answer';
 import type { Dice } from '../dice';
 import type { RecordedRequest } from '../http/journal';
+import { isRoute, type RoutePattern } from './route';
 import { asDate, inSeconds, type RetryAfter } from '../http/retryAfter';
 
 /** What to spoil, and how; of several rules the first that fires is applied. */
 export interface FaultRule {
 	/** Matched with RecordedRequest.route; every route but 'POST token' if left out. */
-	route?: string | RegExp;
+	route?: RoutePattern;
 	fault:
 		| 'status'
 		| 'reset'
@@ -77,9 +78,7 @@ export class Faults {
 
 function isMatch({ route, match }: FaultRule, request: RecordedRequest): boolean {
 	if (match && !match(request)) return false;
-	if (route === undefined) return request.route !== 'POST token';
-	if (typeof route === 'string') return route.toLowerCase() === request.route.toLowerCase();
-	return request.route.search(route) >= 0;
+	return route === undefined ? request.route !== 'POST token' : isRoute(request, route);
 }
 
 /** The answer as the rule leaves it. */

@@ -2,6 +2,7 @@ import { endpoints } from '../endpoints';
 import { toNothing, type Answer } from '../http/answer';
 import type { Journal, RecordedRequest } from '../http/journal';
 import type { Route } from '../http/server';
+import type { Lists } from '../passage/lists';
 import type { Passage } from '../passage/passage';
 import type { Store } from '../store/store';
 import type { Access } from './access';
@@ -12,6 +13,7 @@ import { refuse, refuseBearer } from './refusal';
 /** What answering takes. */
 export interface Service {
 	store: Store;
+	lists: Lists;
 	access: Access;
 	journal: Journal;
 	doubts: Doubts;
@@ -41,8 +43,23 @@ function issueToken({ access, journal }: Service, record: RecordedRequest): Answ
 	return answer;
 }
 
+/** Reads go through the lists, which may show them an older store; writes are noted there. */
 function runEndpoint(
-	{ store, access, doubts }: Service,
+	service: Service,
+	endpoint: Endpoint,
+	record: RecordedRequest,
+	ids: number[],
+): Answer {
+	const { store, lists } = service;
+	const act = (seen: Store) => actOn(seen, service, endpoint, record, ids);
+	if (endpoint.method === 'GET') return lists.answer(record, act);
+	lists.noteWrite();
+	return act(store);
+}
+
+function actOn(
+	store: Store,
+	{ access, doubts }: Service,
 	endpoint: Endpoint,
 	record: RecordedRequest,
 	[id = NaN, secondId = NaN]: number[],
