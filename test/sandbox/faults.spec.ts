@@ -26,6 +26,9 @@ describe('faults', () => {
 		[{ fault: 'brokenJson' }, [200, cutJson]],
 		[{ fault: 'emptyBody' }, [200, '']],
 		[{ fault: 'missingId' }, [200, noId]],
+		[{ fault: 'page' }, [200, page]],
+		[{ fault: 'page', status: 503 }, [503, page]],
+		[{ fault: 'trickle', every: 40 }, ['TimeoutError']],
 		[{ fault: 'truncate' }, ['TypeError']],
 		[{ fault: 'reset' }, ['TypeError']],
 		[{ fault: 'hang' }, ['TimeoutError']],
@@ -42,7 +45,7 @@ describe('faults', () => {
 		expect(await tryTodo()).toEqual(expected);
 		const record = client.sandbox.requests[0];
 		expect(record?.fault).toBe(rule.fault);
-		if (rule.fault !== 'truncate') {
+		if (!['truncate', 'trickle'].includes(rule.fault)) {
 			expect(record?.status).toBe(typeof expected[0] === 'number' ? expected[0] : undefined);
 		}
 		const written = client.sandbox.store.todos.filter(({ Name }) => Name === 'Faulty');
@@ -102,6 +105,25 @@ describe('faults', () => {
 		expect(await throwDice(8)).not.toEqual(first);
 	});
 
+	test('from and until bound a rule in time', async () => {
+		const { faults } = client.sandbox;
+		faults.add({ fault: 'reset', until: 400 });
+		faults.add({ fault: 'status', status: 503, from: 800 });
+		await expect(client.get('users/mine')).rejects.toThrow('fetch failed');
+		await sleep(410);
+		expect(await statuses(1)).toEqual([200]);
+		await sleep(410);
+		expect(await statuses(1)).toEqual([503]);
+	});
+
+	test("the caller's record may fail for a while", async () => {
+		client.sandbox.faults.add({ fault: 'status', route: 'GET users/mine', until: 300 });
+		expect(await statuses(1)).toEqual([500]);
+		expect(await statuses(1, 'users/321')).toEqual([200]);
+		await sleep(310);
+		expect(await statuses(1)).toEqual([200]);
+	});
+
 	test('logging in is spared unless a rule names it', async () => {
 		client.sandbox.faults.add({ fault: 'status', status: 502 });
 		expect(await client.logIn()).toEqual(expect.any(String));
@@ -109,21 +131,80 @@ describe('faults', () => {
 		client.sandbox.faults.add({ fault: 'status', status: 502, route: 'POST token' });
 		expect((await client.askToken({})).status).toBe(502);
 	});
+});
+
+describe('a write that lands late', () => {
+	beforeEach(async () => await client.start());
+
+	const countWritten = () =>
+		client.sandbox.store.todos.filter(({ Name }) => Name === 'Late').length;
+	const write = async (signal?: AbortSignal) =>
+		await client.send('POST', 'L10/456/todos', {
+			body: { title: 'Late' },
+			...(signal && { signal }),
+		});
+
+	test.each<[string, FaultRule]>([
+		['a status', { fault: 'status', status: 500 }],
+		['a page', { fault: 'page' }],
+		['a closed connection', { fault: 'reset' }],
+		['silence', { fault: 'hang' }],
+	])('takes effect once, only when %s is out', async (_name, rule) => {
+		const { faults } = client.sandbox;
+		faults.add({ ...rule, lands: 400, when: 'after', times: 1 });
+		await write(AbortSignal.timeout(150)).catch(() => undefined);
+		expect(countWritten()).toBe(0);
+		await sleep(500);
+		expect(countWritten()).toBe(1);
+		expect(await client.ids('L10/456/todos')).toEqual([10_000]);
+	});
+
+	test('does not land in a sandbox that was stopped', async () => {
+		client.sandbox.faults.add({ fault: 'status', lands: 50 });
+		await write();
+		await client.stop();
+		await sleep(100);
+		expect(countWritten()).toBe(0);
+	});
+
+	test('a read is only spoilt', async () => {
+		client.sandbox.faults.add({ fault: 'brokenJson', lands: 10 });
+		const text = await (await client.send('GET', 'todo/1001')).text();
+		expect(text).toMatch(/^\{"Id":1001/);
+		expect(text).not.toMatch(/\}$/);
+	});
+});
+
+describe('an answer that is repeated', () => {
+	beforeEach(async () => await client.start());
+
+	const titled = async (title: string) =>
+		(await client.post('L10/456/todos', { title })) as { Id: number; Name: string };
 
 	test.each([
-		[{ retryAfter: 1 }, /^1$/],
-		[{ retryAfter: 'date', retryAfterMs: 500 }, /GMT$/],
-	] as const)('Retry-After %j, and what comes before it is early', async (wish, form) => {
-		client.sandbox.faults.add({ fault: 'status', status: 429, times: 1, ...wish });
-		const header = (await client.send('GET', 'users/mine')).headers.get('retry-after') ?? '';
-		expect(header).toMatch(form);
-		// Whole seconds: a date half a second away may lie up to 1.5 s ahead.
-		if (header.endsWith('GMT')) expect(Date.parse(header) - Date.now()).toBeLessThan(1500);
-		const wait = header === '1' ? 1000 : Date.parse(header) - Date.now();
-		await client.send('GET', 'users/mine');
-		await sleep(wait);
-		await client.send('GET', 'users/mine');
-		expect(client.sandbox.requests.map(({ early }) => early)).toEqual([undefined, true, undefined]);
-		expect(client.sandbox.stats()).toMatchObject({ early: 1, refusals: 1 });
+		['before', ['a', 'c']],
+		['after', ['a', 'b', 'c']],
+	] as const)('%s the effect: the first takes effect anyway', async (when, written) => {
+		const route = 'POST l10/:id/todos';
+		client.sandbox.faults.add({ fault: 'replay', route, when, times: 2 });
+		const first = await titled('a');
+		expect(first).toMatchObject({ Name: 'a' });
+		expect(await titled('b')).toEqual(first);
+		expect(await titled('c')).toMatchObject({ Name: 'c' });
+		const { todos } = client.sandbox.store;
+		expect(todos.filter(({ OriginId }) => OriginId === 456).map(({ Name }) => Name)).toEqual(
+			written,
+		);
+	});
+
+	test('each rule repeats its own', async () => {
+		const { faults } = client.sandbox;
+		faults.add({ fault: 'replay', match: ({ path }) => path.includes('456') });
+		faults.add({ fault: 'replay', match: ({ path }) => path.includes('789') });
+		const first = await titled('a');
+		const { Id } = await client.post('L10/789/todos', { title: 'b' });
+		expect(Id).not.toBe(first.Id);
+		expect(await titled('c')).toEqual(first);
+		expect(await client.post('L10/789/todos', { title: 'd' })).toMatchObject({ Id, Name: 'b' });
 	});
 });

@@ -45,7 +45,7 @@ export interface Sandbox {
 	expireTokens(): void;
 	/** The API key is refused from now on. */
 	revokeKey(): void;
-	/** Closes at once, hanging connections included. */
+	/** Closes at once, hanging connections included; nothing lands any more. */
 	stop(): Promise<void>;
 }
 
@@ -58,7 +58,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 	const faults = new Faults(seedDice(seed));
 	const lists = new Lists(store, seedDice(seed + 2));
 	for (const rule of [options.lists ?? []].flat()) lists.add(rule);
-	const pass = buildPassage(options, faults);
+	const stopping = new AbortController();
+	const pass = buildPassage(options, faults, stopping.signal);
 
 	const routes = buildRoutes({ store, lists, access, journal, doubts: options, pass });
 	const answerUnknown = () => answerUnknownPath(options);
@@ -83,6 +84,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		resetRecord: () => journal.reset(),
 		expireTokens: () => access.expireTokens(),
 		revokeKey: () => access.revokeKey(),
-		stop: async () => await app.close(),
+		stop: async () => {
+			stopping.abort();
+			await app.close();
+		},
 	};
 }

@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Answer } from './answer';
+import { deliver } from './delivery';
 import type { Journal, RecordedRequest } from './journal';
 
 const INTEGER = '(^-?\\d+$)';
@@ -86,32 +87,4 @@ async function parseBody({ headers }: FastifyRequest, text: string): Promise<unk
 	} catch {
 		return text;
 	}
-}
-
-function deliver(
-	answer: Answer,
-	reply: FastifyReply,
-	record: RecordedRequest,
-	journal: Journal,
-): void {
-	const { status, type, text, retryAfter, ending } = answer;
-	const { socket } = reply.request.raw;
-	const isCut = ending === 'hang' || ending === 'reset' || socket.destroyed;
-	if (isCut || ending === 'truncate') reply.hijack();
-	if (ending === 'reset' || ending === 'truncate') journal.close(record);
-	if (ending === 'reset') socket.resetAndDestroy();
-	if (isCut) return;
-
-	if (retryAfter) journal.noteRetryAfter(retryAfter);
-	if (ending === 'truncate') {
-		record.status = status;
-		const length = Buffer.byteLength(text) + 100;
-		reply.raw.writeHead(status, { 'content-type': type ?? 'text/plain', 'content-length': length });
-		reply.raw.write(text || ' ', () => socket.destroySoon());
-		return;
-	}
-	reply.code(status);
-	if (type) reply.type(type);
-	if (retryAfter) reply.header('retry-after', retryAfter.header);
-	reply.send(text === '' ? undefined : text);
 }

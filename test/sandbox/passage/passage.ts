@@ -1,13 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { toJson, type Answer } from '../http/answer';
 import { seedDice } from '../dice';
-import { spoilAnswer, type FaultRule, type Faults } from './fault';
+import { toJson, type Answer } from '../http/answer';
 import type { RecordedRequest } from '../http/journal';
+import type { FaultRule, Faults } from './fault';
 import { buildLimiter, type RateLimit } from './rateLimit';
+import { spoilAnswer } from './spoil';
+
+/** The body of an answer to a write that took no effect. */
+const UNFINISHED = { Name: 'Unfinished' };
 
 /** What slows requests down or stops them; times in ms. */
 export interface PassageOptions {
-	/** For the dice behind the `rate` of faults; 1 if left out. */
+	/** For the dice behind the `rate` of faults and lists; 1 if left out. */
 	seed?: number;
 	/** Wait before each API answer, after the request took effect. */
 	latency?: number | { min: number; max: number };
@@ -18,9 +22,14 @@ export interface PassageOptions {
 export type Passage = (record: RecordedRequest, act: () => Answer) => Promise<Answer>;
 
 /** The way from an arrived request to its answer; `act` is what the request does. */
-export function buildPassage(options: PassageOptions, faults: Faults): Passage {
+export function buildPassage(
+	options: PassageOptions,
+	faults: Faults,
+	stopped: AbortSignal,
+): Passage {
 	const { rateLimit, latency = 0, seed = 1 } = options;
 	const limit = buildLimiter(rateLimit);
+	const actAround = buildActAround();
 	const latencyDice = seedDice(seed + 1);
 	const { min, max } = typeof latency === 'number' ? { min: latency, max: latency } : latency;
 
@@ -32,25 +41,53 @@ export function buildPassage(options: PassageOptions, faults: Faults): Passage {
 
 		const answer = refusal ?? (await actAround(rule, record, act));
 		if (!isToken) await pause(min + latencyDice() * (max - min));
+		if (rule && isLate(rule, record)) actLater(act, rule.lands, stopped);
 		return rule ? spoilAnswer(answer, rule) : answer;
 	};
 }
 
-async function actAround(
+type ActAround = (
 	rule: FaultRule | undefined,
 	record: RecordedRequest,
 	act: () => Answer,
-): Promise<Answer> {
-	if (!rule) return act();
-	if (rule.when === 'after') {
-		const answer = act();
+) => Promise<Answer>;
+
+function buildActAround(): ActAround {
+	const firstAnswers = new WeakMap<FaultRule, Answer>();
+
+	return async (rule, record, act) => {
+		if (!rule) return act();
+		if (rule.when === 'after' && !isLate(rule, record)) {
+			const answer = act();
+			await pause(rule.delay);
+			return replay(rule, () => answer);
+		}
 		await pause(rule.delay);
+		if (isLate(rule, record)) return toJson(UNFINISHED);
+		if (rule.fault === 'replay') return replay(rule, act);
+		// A read takes no effect, so that even a fault before it can spoil the real answer.
+		const isHarmless = record.method === 'GET' || rule.fault === 'delay';
+		return isHarmless ? act() : toJson(UNFINISHED);
+	};
+
+	function replay(rule: FaultRule, act: () => Answer): Answer {
+		if (rule.fault !== 'replay') return act();
+		const answer = firstAnswers.get(rule) ?? act();
+		firstAnswers.set(rule, answer);
 		return answer;
 	}
-	await pause(rule.delay);
-	// A read takes no effect, so that even a fault before it can spoil the real answer.
-	const isHarmless = record.method === 'GET' || rule.fault === 'delay';
-	return isHarmless ? act() : toJson({ Name: 'Unfinished' });
+}
+
+/** Whether it is a write that takes effect only when its answer is out. */
+function isLate(rule: FaultRule, { method }: RecordedRequest): boolean {
+	return rule.lands !== undefined && method !== 'GET';
+}
+
+/** Lets a write take effect when its answer is out, which goes as soon as this function returns. */
+function actLater(act: () => Answer, wait: number | undefined, stopped: AbortSignal): void {
+	setTimeout(() => {
+		if (!stopped.aborted) act();
+	}, wait).unref();
 }
 
 async function pause(duration = 0): Promise<void> {
