@@ -35,14 +35,15 @@ export function buildPassage(
 
 	return async (record, act) => {
 		const isToken = record.route === 'POST token';
-		const refusal = isToken ? undefined : limit(record.arrivedAt);
+		const { refusal, headers } = isToken ? {} : limit(record.arrivedAt);
 		const rule = refusal ? undefined : faults.pick(record);
 		record.fault = refusal ? 'rateLimit' : rule?.fault;
 
 		const answer = refusal ?? (await actAround(rule, record, act));
 		if (!isToken) await pause(min + latencyDice() * (max - min));
 		if (rule && isLate(rule, record)) actLater(act, rule.lands, stopped);
-		return rule ? spoilAnswer(answer, rule) : answer;
+		const spoilt = rule ? spoilAnswer(answer, rule) : answer;
+		return { ...spoilt, headers: { ...headers, ...spoilt.headers } };
 	};
 }
 
