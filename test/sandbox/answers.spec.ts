@@ -163,6 +163,7 @@ describe('a trickle', () => {
 			if (text.endsWith('}    ')) break;
 		}
 		expect(JSON.parse(text)).toMatchObject({ Id: 1001 });
+		expect(text).toMatch(/ {4}$/);
 		while (client.sandbox.requests[0]?.finishedAt === undefined) await sleep(5);
 	});
 

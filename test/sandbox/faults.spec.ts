@@ -149,6 +149,7 @@ describe('a write that lands late', () => {
 		['a page', { fault: 'page' }],
 		['a closed connection', { fault: 'reset' }],
 		['silence', { fault: 'hang' }],
+		['a slow answer', { fault: 'delay', delay: 50 }],
 	])('takes effect once, only when %s is out', async (_name, rule) => {
 		const { faults } = client.sandbox;
 		faults.add({ ...rule, lands: 400, when: 'after', times: 1 });

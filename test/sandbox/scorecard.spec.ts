@@ -154,8 +154,17 @@ describe('scores', () => {
 				1: null,
 				2: 99_000,
 			});
+			const { scores } = client.sandbox.store;
+			expect(scores.every(({ Measured }) => !Number.isNaN(Measured))).toBe(true);
 		},
 	);
+
+	test('one of long ago shows in the history of its metric, but on no scorecard', async () => {
+		await put({ value: 77 }, 30);
+		expect(await readValues('scorecard/meeting/123', 4001)).not.toHaveProperty('30');
+		const history: ScoreRow[] = await client.get('measurables/4001/scores');
+		expect(history[0]).toMatchObject({ ForWeek: (await current()) - 30, Measured: 77 });
+	});
 
 	test('a formula computes its own and answers well', async () => {
 		expect(await put({ value: 1 }, 1, 4006)).toEqual(DONE);
