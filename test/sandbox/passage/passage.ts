@@ -43,7 +43,7 @@ export function buildPassage(
 		if (!isToken) await pause(min + latencyDice() * (max - min));
 		if (rule && isLate(rule, record)) actLater(act, rule.lands, stopped);
 		const spoilt = rule ? spoilAnswer(answer, rule) : answer;
-		return { ...spoilt, headers: { ...headers, ...spoilt.headers } };
+		return headers ? { ...spoilt, headers: { ...headers, ...spoilt.headers } } : spoilt;
 	};
 }
 

@@ -88,9 +88,10 @@ function acceptsUnknown(doubts: Doubts, { method, path }: Endpoint): boolean {
 /** The body as it reaches the service, without the names that get lost on the way. */
 function readBody({ body, route }: RecordedRequest, { dropsFields }: Doubts): Call['body'] {
 	const names = lowerNames(body);
+	if (!dropsFields) return names;
 	const lost = Array.isArray(dropsFields)
 		? dropsFields
-		: Object.entries(dropsFields ?? {}).flatMap(([where, fields]) =>
+		: Object.entries(dropsFields).flatMap(([where, fields]) =>
 				where.toLowerCase() === route.toLowerCase() ? fields : [],
 			);
 	for (const name of lost) names.delete(name.toLowerCase());
