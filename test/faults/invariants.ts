@@ -1,19 +1,10 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
-import type { RecordedRequest, Sandbox } from '../sandbox';
+import { resources } from '../sandbox';
+import type { RecordedRequest, ResourceName, Sandbox, Stored } from '../sandbox';
 import type { FailedItem, Outcome } from '../workflow/scenario';
 
-export type ResourceName = 'todo' | 'issue' | 'goal' | 'headline' | 'meeting';
-
-/** A record as the store holds it, whatever its resource. */
-export interface Stored {
-	id: number;
-	title: string;
-	/** Null for a meeting. */
-	meetingId: number | null;
-	/** Null for a meeting, or where nobody owns it. */
-	ownerId: number | null;
-}
+export type { ResourceName } from '../sandbox';
 
 /** A Create Many run that is over, and what stood at the server before it. */
 export interface Finished {
@@ -34,29 +25,9 @@ const HEARING_TIME = 250;
 /** What a server may be late in noticing that a client did not wait for its answer, in ms. */
 const NOTICING_TIME = 50;
 
-const COLUMN_OF = {
-	todo: (store: Sandbox['store']) => store.todos.map(fromItem),
-	issue: (store: Sandbox['store']) => store.issues.map(fromItem),
-	headline: (store: Sandbox['store']) => store.headlines.map(fromItem),
-	goal: (store: Sandbox['store']) =>
-		store.goals.map((goal) => ({ ...fromItem(goal), meetingId: goal.Origins?.[0]?.Id ?? null })),
-	meeting: (store: Sandbox['store']) =>
-		store.meetings.map(({ id, name }) => ({ id, title: name, meetingId: null, ownerId: null })),
-};
-
-function fromItem(item: {
-	Id: number;
-	Name: string;
-	OriginId?: number | null;
-	Owner: { Id: number } | null;
-}): Stored {
-	const { Id: id, Name: title, OriginId, Owner } = item;
-	return { id, title, meetingId: OriginId ?? null, ownerId: Owner?.Id ?? null };
-}
-
 /** The records of a resource at the server. */
 export function readStored({ store }: Sandbox, resource: ResourceName): Stored[] {
-	return COLUMN_OF[resource](store);
+	return resources[resource].readStored(store);
 }
 
 /** The IDs that are there now, for `Finished.before`. */

@@ -1,23 +1,19 @@
 import type { IDataObject } from 'n8n-workflow';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 
-import { startSandbox } from '../sandbox';
-import type { FaultRule, Sandbox, SandboxOptions } from '../sandbox';
+import { resources, startSandbox } from '../sandbox';
+import type { FaultRule, ResourceName, Routes, Sandbox, SandboxOptions } from '../sandbox';
 import { runNode } from '../workflow/scenario';
 import type { Outcome, Scenario } from '../workflow/scenario';
 import { findViolations, readIds } from './invariants';
-import type { ResourceName } from './invariants';
 
 /** Where each resource's write goes, and the list in which its records show. */
-export const ROUTES = {
-	todo: { write: 'POST l10/:id/todos', list: 'GET l10/:id/todos' },
-	issue: { write: 'POST issues/create', list: 'GET l10/:id/issues' },
-	goal: { write: 'POST l10/:id/rocks', list: 'GET l10/:id/rocks' },
-	headline: { write: 'POST l10/:id/headlines', list: 'GET l10/:id/headlines' },
-	meeting: { write: 'POST l10/create', list: 'GET l10/list' },
-} as const;
+export const ROUTES = Object.fromEntries(
+	Object.entries(resources).map(([name, { routes }]) => [name, routes]),
+) as Record<ResourceName, Routes>;
 
-export const RESOURCES = Object.keys(ROUTES) as ResourceName[];
+/** What the node creates, of all that the sandbox can. */
+export const RESOURCES: ResourceName[] = ['todo', 'issue', 'goal', 'headline', 'meeting'];
 
 /** One faulty run: a sandbox of its own, its faults, and what is to be created. */
 export interface Trial {

@@ -1,8 +1,25 @@
+export { resources } from './endpoints';
+export { rewriteTitle, toDayBefore } from './service/rewriting';
 export { startSandbox } from './sandbox';
+export type { Doubts } from './service/doubts';
+export type { FaultRule } from './passage/fault';
+export type { RecordedRequest, Stats } from './http/journal';
+export type { ListRule } from './passage/lists';
+export type { RateLimit } from './passage/rateLimit';
+export type { Resource, Routes, Stored } from './service/resource';
+export type { ResourceName } from './endpoints';
 export type { Sandbox, SandboxOptions } from './sandbox';
-export type { Doubts } from './doubts';
-export type { FaultRule } from './fault';
-export type { RecordedRequest, Stats } from './journal';
-export type { RateLimit } from './rateLimit';
-export type { Store } from './store';
-export type { Goal, Headline, Issue, Meeting, Metric, Reference, Todo, User } from './wire';
+export type { Store } from './store/store';
+export type {
+	Goal,
+	Headline,
+	Issue,
+	Meeting,
+	Metric,
+	Milestone,
+	Reference,
+	Score,
+	Todo,
+	User,
+	Week,
+} from './store/wire';

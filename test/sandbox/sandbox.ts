@@ -1,15 +1,16 @@
-import { Access, type Login } from './access';
-import type { Answer } from './answer';
-import { lowerNames, Refusal, type Endpoint } from './call';
 import { seedDice } from './dice';
-import { answerUnknownPath, refuse, refuseBearer, type Doubts } from './doubts';
-import { endpoints } from './endpoints';
-import { Faults, type FaultRule } from './fault';
-import { Journal, type RecordedRequest, type Stats } from './journal';
-import { buildPassage, type Passage, type PassageOptions } from './passage';
-import { CALLER_ID, seedStore } from './seed';
-import { buildServer, type PathIds, type Route } from './server';
-import type { Store } from './store';
+import { Journal, type RecordedRequest, type Stats } from './http/journal';
+import { buildServer } from './http/server';
+import { Faults, type FaultRule } from './passage/fault';
+import { Lists, type ListRule } from './passage/lists';
+import { buildPassage, type PassageOptions } from './passage/passage';
+import { Access, type Login } from './service/access';
+import type { Doubts } from './service/doubts';
+import { answerUnknownPath } from './service/refusal';
+import { buildRoutes } from './service/routes';
+import type { WeekDay } from './store/calendar';
+import { CALLER_ID, seedStore } from './store/seed';
+import type { Store } from './store/store';
 
 const TWO_WEEKS = 14 * 24 * 60 * 60 * 1000;
 
@@ -21,6 +22,10 @@ export interface SandboxOptions extends Doubts, PassageOptions {
 	tokenLifetime?: number;
 	/** Issuing a token voids all earlier ones. */
 	voidOldTokens?: boolean;
+	/** How lists differ from what there is; more rules may follow later. */
+	lists?: ListRule | ListRule[];
+	/** The day on which weeks begin; Monday if left out. */
+	scorecardWeekDay?: WeekDay;
 }
 
 /** A running Bloom Growth, to be stopped at the end. */
@@ -31,6 +36,7 @@ export interface Sandbox {
 	callerId: number;
 	store: Store;
 	faults: { add(rule: FaultRule): void; clear(): void };
+	lists: { add(rule: ListRule): void; clear(): void };
 	requests: RecordedRequest[];
 	stats(): Stats;
 	/** Empties requests and stats, keeps the records. */
@@ -39,20 +45,23 @@ export interface Sandbox {
 	expireTokens(): void;
 	/** The API key is refused from now on. */
 	revokeKey(): void;
-	/** Closes at once, hanging connections included. */
+	/** Closes at once, hanging connections included; nothing lands any more. */
 	stop(): Promise<void>;
 }
 
 /** Starts a sandbox with fresh seed data; rejects as `listen` does, e.g. with EADDRINUSE. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
 	const { port = 0, seed = 1, tokenLifetime = TWO_WEEKS, voidOldTokens = false } = options;
-	const store = seedStore();
+	const store = seedStore(options.scorecardWeekDay);
 	const access = new Access(tokenLifetime, voidOldTokens, options);
 	const journal = new Journal();
 	const faults = new Faults(seedDice(seed));
-	const pass = buildPassage(options, faults);
+	const lists = new Lists(store, seedDice(seed + 2));
+	for (const rule of [options.lists ?? []].flat()) lists.add(rule);
+	const stopping = new AbortController();
+	const pass = buildPassage(options, faults, stopping.signal);
 
-	const routes = buildRoutes({ store, access, journal, doubts: options, pass });
+	const routes = buildRoutes({ store, lists, access, journal, doubts: options, pass });
 	const answerUnknown = () => answerUnknownPath(options);
 	const app = buildServer(routes, async (record) => await pass(record, answerUnknown), journal);
 	if (options.rateHeaders) {
@@ -69,65 +78,15 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		callerId: CALLER_ID,
 		store,
 		faults: { add: (rule) => faults.add(rule), clear: () => faults.clear() },
+		lists: { add: (rule) => lists.add(rule), clear: () => lists.clear() },
 		requests: journal.requests,
 		stats: () => journal.sum(),
 		resetRecord: () => journal.reset(),
 		expireTokens: () => access.expireTokens(),
 		revokeKey: () => access.revokeKey(),
-		stop: async () => await app.close(),
+		stop: async () => {
+			stopping.abort();
+			await app.close();
+		},
 	};
-}
-
-interface Service {
-	store: Store;
-	access: Access;
-	journal: Journal;
-	doubts: Doubts;
-	pass: Passage;
-}
-
-function buildRoutes(service: Service): Route[] {
-	const token: Route = {
-		method: 'POST',
-		name: 'token',
-		base: '/',
-		answer: async (record) => await service.pass(record, () => issueToken(service, record)),
-	};
-	const routes = endpoints.map((endpoint): Route => {
-		const answer: Route['answer'] = async (record, ids) =>
-			await service.pass(record, () => runEndpoint(service, endpoint, record, ids));
-		const name = endpoint.path.toLowerCase();
-		return { method: endpoint.method, name, base: '/api/v1/', answer };
-	});
-	return [token, ...routes];
-}
-
-function issueToken({ access, journal }: Service, record: RecordedRequest): Answer {
-	const answer = access.issueToken(record);
-	if (answer.status === 200) journal.noteToken();
-	return answer;
-}
-
-function runEndpoint(
-	{ access, store, doubts }: Service,
-	endpoint: Endpoint,
-	record: RecordedRequest,
-	ids: PathIds,
-): Answer {
-	const caller = store.users.find(({ Id }) => Id === CALLER_ID);
-	if (!caller || !access.admits(record.headers.authorization)) return refuseBearer(doubts);
-	try {
-		return endpoint.act({
-			store,
-			caller,
-			doubts,
-			id: Number(ids.id),
-			userId: Number(ids.userid),
-			query: lowerNames(record.query),
-			body: lowerNames(record.body),
-		});
-	} catch (error) {
-		if (error instanceof Refusal) return refuse(doubts, error.message);
-		throw error;
-	}
 }

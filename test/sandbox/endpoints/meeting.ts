@@ -1,37 +1,40 @@
-import { toJson, toNothing, type Answer } from '../answer';
-import {
-	findMeeting,
-	findUser,
-	isYes,
-	readTitle,
-	Refusal,
-	type Call,
-	type Endpoint,
-} from '../call';
-import type { Meeting } from '../wire';
-import { isGoalOf } from './goal';
+import { toJson, toNothing, type Answer } from '../http/answer';
+import { readNewTitle, readTitle } from '../service/body';
+import { isYes, Refusal, type Call } from '../service/call';
+import { create } from '../service/change';
+import { findMeeting, findUser, listOfMeeting } from '../service/lookup';
+import type { Resource } from '../service/resource';
+import type { Meeting, User } from '../store/wire';
+import { listGoalsOf } from './goal';
+import { listMeetingIssues } from './issue';
+import { buildMeetingScorecard } from './score';
+import { listMeetingTodos } from './todo';
 
-/** Meetings with their attendees and metrics. */
-export const meetingEndpoints: Endpoint[] = [
-	{ method: 'GET', path: 'L10/list', act: listVisible },
-	{ method: 'GET', path: 'L10/:id/list', act: listAttended },
-	{ method: 'GET', path: 'L10/:id', act: showMeeting },
-	{ method: 'DELETE', path: 'L10/:id', act: deleteMeeting },
-	{ method: 'GET', path: 'L10/:id/attendees', act: listAttendees },
-	{ method: 'GET', path: 'L10/:id/measurables', act: listMetrics },
-	{ method: 'POST', path: 'L10/create', act: createMeeting },
-	{ method: 'POST', path: 'L10/:id/attendees/:userid', act: addAttendee },
-];
+/** Meetings and their attendees. */
+export const meeting: Resource = {
+	routes: { write: 'POST l10/create', list: 'GET l10/list' },
+	readStored: ({ meetings }) =>
+		meetings.map(({ id, name }) => ({ id, title: name, meetingId: null, ownerId: null })),
+	endpoints: [
+		{ method: 'GET', path: 'L10/list', act: (call) => toJson(listVisible(call).map(toRow)) },
+		{ method: 'GET', path: 'L10/:id/list', act: listAttended },
+		{ method: 'GET', path: 'L10/:id', act: showMeeting },
+		{ method: 'PUT', path: 'L10/:id', act: renameMeeting },
+		{ method: 'DELETE', path: 'L10/:id', act: deleteMeeting },
+		{ method: 'GET', path: 'L10/:id/attendees', act: (call) => toJson(listAttendees(call)) },
+		{ method: 'POST', path: 'L10/create', act: createMeeting },
+		{ method: 'POST', path: 'L10/:id/attendees/:userid', act: addAttendee },
+	],
+};
 
 function toRow({ id, name, type }: Meeting): Record<string, string | number> {
 	return { Id: id, Type: type, Key: `${type}_${id}`, Name: name };
 }
 
-function listVisible({ store, caller }: Call): Answer {
-	const visible = store.meetings.filter(({ attendeeIds, creatorId }) => {
+function listVisible({ store, caller }: Call): Meeting[] {
+	return store.meetings.filter(({ attendeeIds, creatorId }) => {
 		return attendeeIds.has(caller.Id) || creatorId === caller.Id;
 	});
-	return toJson(visible.map(toRow));
 }
 
 function listAttended(call: Call): Answer {
@@ -41,51 +44,58 @@ function listAttended(call: Call): Answer {
 }
 
 function showMeeting(call: Call): Answer {
-	const meeting = findMeeting(call, call.id);
-	const { id, name, type, createTime } = meeting;
+	const found = findMeeting(call, call.id);
+	const { id, name, type, createTime } = found;
 	const basics = { Id: id, Basics: { Name: name }, CreateTime: createTime, Type: type };
-	return toJson(call.doubts.embedsParts ? { ...basics, ...collectParts(call, meeting) } : basics);
+	return toJson(call.doubts.embedsParts ? { ...basics, ...collectParts(call, found) } : basics);
 }
 
-function collectParts({ store }: Call, meeting: Meeting): Record<string, unknown> {
+function collectParts(call: Call, found: Meeting): Record<string, unknown> {
 	return {
-		Attendees: store.users.filter(({ Id }) => meeting.attendeeIds.has(Id)),
-		Todos: store.todos.filter(({ OriginId }) => OriginId === meeting.id),
-		Issues: store.issues.filter(({ OriginId }) => OriginId === meeting.id),
-		Rocks: store.goals.filter((goal) => isGoalOf(goal, meeting)),
-		Measurables: meeting.metrics,
+		Attendees: listAttendees(call),
+		Todos: listMeetingTodos(call),
+		IssuesList: { Id: found.id, Issues: listMeetingIssues(call) },
+		Rocks: listGoalsOf(call, found),
+		Headlines: listOfMeeting(call, call.store.headlines),
+		Scorecard: buildMeetingScorecard(call),
 	};
 }
 
-function listAttendees(call: Call): Answer {
+function listAttendees(call: Call): User[] {
 	const { attendeeIds } = findMeeting(call, call.id);
-	return toJson(call.store.users.filter(({ Id }) => attendeeIds.has(Id)));
-}
-
-function listMetrics(call: Call): Answer {
-	return toJson(findMeeting(call, call.id).metrics);
+	return call.store.users.filter(({ Id }) => attendeeIds.has(Id));
 }
 
 function createMeeting(call: Call): Answer {
 	const { store, caller, body } = call;
-	const meeting = store.addMeeting({
-		name: readTitle(call),
-		creatorId: caller.Id,
-		attendeeIds: isYes(body.get('addself')) ? [caller.Id] : [],
-	});
-	return toJson({ meetingId: meeting.id });
+	const name = readTitle(call);
+	const attendeeIds = isYes(body.get('addself')) ? [caller.Id] : [];
+	const add = () => toReference(store.addMeeting({ name, creatorId: caller.Id, attendeeIds }));
+	const listOld = () => listVisible(call).map(toReference);
+	const { Id } = create(call, listOld, name, add);
+	return toJson({ meetingId: Id });
+}
+
+function toReference({ id, name }: Meeting): { Id: number; Name: string } {
+	return { Id: id, Name: name };
+}
+
+function renameMeeting(call: Call): Answer {
+	const found = findMeeting(call, call.id);
+	call.store.renameMeeting(found, readNewTitle(call) ?? found.name);
+	return toNothing();
 }
 
 function deleteMeeting(call: Call): Answer {
-	const meeting = findMeeting(call, call.id);
+	const found = findMeeting(call, call.id);
 	const { meetingDeletion } = call.doubts;
 	if (meetingDeletion === 'refused') throw new Refusal('You may not delete this meeting.');
-	if (meetingDeletion !== 'ignored') call.store.removeMeeting(meeting);
+	if (meetingDeletion !== 'ignored') call.store.removeMeeting(found);
 	return toNothing();
 }
 
 function addAttendee(call: Call): Answer {
-	const meeting = findMeeting(call, call.id);
-	meeting.attendeeIds.add(findUser(call, call.userId).Id);
+	const found = findMeeting(call, call.id);
+	found.attendeeIds.add(findUser(call, call.secondId).Id);
 	return toNothing();
 }

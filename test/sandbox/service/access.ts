@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
-import { toJson, type Answer } from './answer';
+import { toJson, type Answer } from '../http/answer';
+import type { RecordedRequest } from '../http/journal';
 import { lowerNames } from './call';
-import { refuseLogin, type Doubts } from './doubts';
-import type { RecordedRequest } from './journal';
+import type { Doubts } from './doubts';
+import { refuseLogin } from './refusal';
 
 /** A user name and its password. */
 export interface Login {

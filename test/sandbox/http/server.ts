@@ -1,22 +1,20 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Answer } from './answer';
+import { deliver } from './delivery';
 import type { Journal, RecordedRequest } from './journal';
 
 const INTEGER = '(^-?\\d+$)';
 const MAX_BODY = 8 * 1024 * 1024;
 
-/** The IDs in a path by name. */
-export type PathIds = Record<string, string>;
-
 /** A method and path the server knows, and who answers it. */
 export interface Route {
 	method: string;
-	/** As the record shows it, e.g. 'l10/:id/todos'. */
+	/** As the record shows it, e.g. 'l10/:id/todos'; each `:name` is a whole number. */
 	name: string;
 	/** Where the path starts: '/' or '/api/v1/'. */
 	base: string;
-	answer: (record: RecordedRequest, ids: PathIds) => Promise<Answer>;
+	answer: (record: RecordedRequest, ids: number[]) => Promise<Answer>;
 }
 
 /** The HTTP side: routes, records and delivers, and knows nothing of Bloom Growth's records. */
@@ -35,7 +33,8 @@ export function buildServer(
 		return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
 			const record = request.getDecorator<RecordedRequest>('record');
 			record.body = request.body;
-			deliver(await answer(record, request.params as PathIds), reply, record, journal);
+			const ids = Object.values(request.params as Record<string, string>).map(Number);
+			deliver(await answer(record, ids), reply, record, journal);
 		};
 	};
 
@@ -88,32 +87,4 @@ async function parseBody({ headers }: FastifyRequest, text: string): Promise<unk
 	} catch {
 		return text;
 	}
-}
-
-function deliver(
-	answer: Answer,
-	reply: FastifyReply,
-	record: RecordedRequest,
-	journal: Journal,
-): void {
-	const { status, type, text, retryAfter, ending } = answer;
-	const { socket } = reply.request.raw;
-	const isCut = ending === 'hang' || ending === 'reset' || socket.destroyed;
-	if (isCut || ending === 'truncate') reply.hijack();
-	if (ending === 'reset' || ending === 'truncate') journal.close(record);
-	if (ending === 'reset') socket.resetAndDestroy();
-	if (isCut) return;
-
-	if (retryAfter) journal.noteRetryAfter(retryAfter);
-	if (ending === 'truncate') {
-		record.status = status;
-		const length = Buffer.byteLength(text) + 100;
-		reply.raw.writeHead(status, { 'content-type': type ?? 'text/plain', 'content-length': length });
-		reply.raw.write(text || ' ', () => socket.destroySoon());
-		return;
-	}
-	reply.code(status);
-	if (type) reply.type(type);
-	if (retryAfter) reply.header('retry-after', retryAfter.header);
-	reply.send(text === '' ? undefined : text);
 }

@@ -54,12 +54,52 @@ export interface Goal extends Item {
 	Origins: Array<Reference | null> | null;
 }
 
-/** A row of a meeting's scorecard; a divider has an empty name. */
+/** A milestone of a goal, sent as `title` and read as `Name`. */
+export interface Milestone extends Reference {
+	DueDate: string;
+	Status: 'Done' | 'NotDone';
+	RockId: number;
+}
+
+/** A metric, which the API calls a measurable. */
 export interface Metric extends Reference {
 	Target: number | null;
+	/** The upper end where the direction is `Between`. */
+	AltTarget: number | null;
 	Direction: string;
 	Modifiers: string;
 	Owner: Reference | null;
+	IsFormula: boolean;
+	Disabled: boolean;
+}
+
+/** A row between the metrics of a scorecard, which some have without an ID or with a negative one. */
+export interface Divider {
+	Id: number | null;
+	Name: string;
+}
+
+/** A metric's value in one week, as the store keeps it. */
+export interface Score {
+	Id: number;
+	MeasurableId: number;
+	/** The week's number, not its ID. */
+	ForWeek: number;
+	/** Null where nobody has entered one. */
+	Measured: number | null;
+	DateEntered: string | null;
+}
+
+/** A week as weeks/current and scorecards answer it. */
+export interface Week {
+	Id: number;
+	ForWeekNumber: number;
+	/** The day it ends. */
+	ForWeek: string;
+	/** The day it begins. */
+	LocalDate: { Date: string };
+	DisplayDate: string;
+	IsCurrentWeek: boolean;
 }
 
 /** A meeting as the store keeps it: the one record the API answers in several shapes. */
@@ -70,5 +110,6 @@ export interface Meeting {
 	createTime: string;
 	creatorId: number | null;
 	attendeeIds: Set<number>;
-	metrics: Metric[];
+	/** IDs of metrics, and the dividers between them. */
+	scorecard: Array<number | Divider>;
 }

@@ -1,17 +1,25 @@
 import type { RetryAfter } from './retryAfter';
 
 const JSON_TYPE = 'application/json; charset=utf-8';
+const HTML_TYPE = 'text/html; charset=utf-8';
 const HTML_PAGE = `<!DOCTYPE html>
 <html lang="en"><head><title>Bloom Growth</title></head><body><div id="app"></div></body></html>
 `;
 
-/** What goes back over the wire; `ending` cuts or withholds it. */
+/** What goes back over the wire; `ending` cuts, withholds or stretches it. */
 export interface Answer {
 	status: number;
 	type?: string;
 	text: string;
+	headers?: Record<string, string>;
 	retryAfter?: RetryAfter;
-	ending?: 'truncate' | 'reset' | 'hang';
+	ending?: 'truncate' | 'reset' | 'hang' | Trickle;
+}
+
+/** A body that comes byte by byte, one each `every` ms; `forever` goes on with blanks after it. */
+export interface Trickle {
+	every: number;
+	forever: boolean;
 }
 
 /** A value as JSON, with 200 unless told otherwise. */
@@ -19,14 +27,19 @@ export function toJson(value: unknown, status = 200): Answer {
 	return { status, type: JSON_TYPE, text: JSON.stringify(value) };
 }
 
-/** 200 and no body, normal for adding an attendee. */
+/** 200 and no body, normal for what changes or deletes and for adding an attendee. */
 export function toNothing(): Answer {
 	return { status: 200, text: '' };
 }
 
 /** The web app's page, which Bloom Growth answers with 200 wherever it knows no such path. */
 export function toWebPage(): Answer {
-	return { status: 200, type: 'text/html; charset=utf-8', text: HTML_PAGE };
+	return toPage(HTML_PAGE, 200);
+}
+
+/** A page as something in front of the service answers it. */
+export function toPage(html: string, status: number): Answer {
+	return { status, type: HTML_TYPE, text: html };
 }
 
 /** A short plain text, as proxies in front of a service write it. */

@@ -15,3 +15,8 @@ export function asDate(wait: number): RetryAfter {
 	const until = Math.ceil((now + wait) / 1000) * 1000;
 	return { header: new Date(until).toUTCString(), wait: until - now };
 }
+
+/** Any text at all, which nobody can be held to. */
+export function asText(header: string): RetryAfter {
+	return { header, wait: 0 };
+}
