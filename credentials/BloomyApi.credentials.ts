@@ -13,9 +13,14 @@ import type {
 import { readNetworkFault } from '../nodes/Bloomy/engine/wire/networkFault';
 import { createRedact } from '../nodes/Bloomy/engine/wire/redact';
 import type { Redact } from '../nodes/Bloomy/engine/wire/redact';
+import { readRetryAfter } from '../nodes/Bloomy/engine/wire/retryAfter';
 import { readServerMessage } from '../nodes/Bloomy/engine/wire/serverMessage';
+import { sleep } from '../nodes/Bloomy/engine/host/sleep';
 import { checkBaseUrl } from '../nodes/Bloomy/engine/wire/baseUrl';
 import { SIGN_IN_TIMEOUT, SignInError } from '../nodes/Bloomy/engine/wire/signIn';
+
+/** Refusals that say nothing of the login. */
+const COME_AGAIN = new Set([407, 408, 425, 429]);
 
 const WRONG_ADDRESS = 'The address answers, but not as Bloom Growth does; check the Base URL';
 
@@ -116,7 +121,8 @@ export class BloomyApi implements ICredentialType {
 		if (credentials.authentication !== 'password') return {};
 		const checked = checkBaseUrl(credentials.baseUrl);
 		if ('fault' in checked) throw SignInError.unusable(checked.fault);
-		const answer = await this.helpers
+		const over = new AbortController();
+		const answering = this.helpers
 			.httpRequest({
 				method: 'POST',
 				url: `${checked.baseUrl}/Token`,
@@ -126,7 +132,7 @@ export class BloomyApi implements ICredentialType {
 				},
 				body: new URLSearchParams({
 					grant_type: 'password',
-					userName: String(credentials.username),
+					userName: String(credentials.username).trim(),
 					password: String(credentials.password),
 				}).toString(),
 				timeout: SIGN_IN_TIMEOUT,
@@ -138,6 +144,13 @@ export class BloomyApi implements ICredentialType {
 				const { message } = readNetworkFault(error, checked.baseUrl, SIGN_IN_TIMEOUT);
 				throw SignInError.unreachable(message);
 			});
+		// n8n's timeout begins anew with each byte that comes.
+		const waiting = sleep(SIGN_IN_TIMEOUT, over.signal).then(() => undefined);
+		const answer = await Promise.race([answering, waiting]).finally(() => over.abort());
+		if (answer === undefined) {
+			const seconds = SIGN_IN_TIMEOUT / 1000;
+			throw SignInError.unreachable(`no answer came within ${seconds} seconds`);
+		}
 		return { sessionToken: readToken(answer, createRedact([credentials])) };
 	}
 
@@ -160,7 +173,8 @@ export class BloomyApi implements ICredentialType {
 
 	test: ICredentialTestRequest = {
 		request: {
-			baseURL: '={{ $credentials.baseUrl.replace(/\\/+$/, "") }}',
+			baseURL:
+				'={{ $credentials.baseUrl.trim().replace(/\\/+$/, "").replace(/\\/api(\\/v1)?$/i, "") }}',
 			url: '/api/v1/users/mine',
 			disableFollowRedirect: true,
 		},
@@ -185,7 +199,14 @@ function readTargets(request: IHttpRequestOptions): URL[] {
 	return addresses.map((address) => new URL(String(address), request.baseURL));
 }
 
-function readToken(answer: { statusCode: number; body: unknown }, redact: Redact): string {
+/** What n8n's helper gives back. */
+interface Answer {
+	statusCode: number;
+	headers?: Record<string, unknown>;
+	body: unknown;
+}
+
+function readToken(answer: Answer, redact: Redact): string {
 	const { statusCode } = answer;
 	const body = parse(answer.body);
 	const token: unknown = typeof body === 'object' && body && Reflect.get(body, 'access_token');
@@ -194,8 +215,9 @@ function readToken(answer: { statusCode: number; body: unknown }, redact: Redact
 	const mayBeToken = statusCode < 300 && typeof body === 'string' && !/^\s*</.test(body);
 	const said = mayBeToken ? undefined : readServerMessage(body)?.replace(/\.$/, '');
 	const reason = `${redact(said ?? 'it gave no reason')} (HTTP status ${statusCode})`;
-	const refused = statusCode >= 400 && statusCode < 500 && ![407, 429].includes(statusCode);
-	throw refused ? SignInError.refused(reason) : SignInError.unreachable(reason);
+	const isRefusal = statusCode >= 400 && statusCode < 500 && !COME_AGAIN.has(statusCode);
+	const pause = readRetryAfter(answer.headers ?? {}, Date.now());
+	throw isRefusal ? SignInError.refused(reason) : SignInError.unreachable(reason, pause);
 }
 
 /** JSON, if it is that; the HTTP client leaves some of it as text. */

@@ -46,7 +46,7 @@ export class Bloomy implements INodeType {
 		],
 		outputNames: ['Successful', 'Failed'],
 		credentials: [{ name: 'bloomyApi', required: true }],
-		properties: toProperties(resources),
+		properties: toProperties(resources, 'todo'),
 	};
 
 	methods = {

@@ -188,10 +188,15 @@ describe('its form', () => {
 		},
 	);
 
-	it('is tested by reading the caller, at the address without its slashes', () => {
-		expect(type.test.request.url).toBe('/api/v1/users/mine');
-		expect(type.test.request.baseURL).toBe('={{ $credentials.baseUrl.replace(/\\/+$/, "") }}');
-	});
+	it.each(['https://bloom.test', ' https://bloom.test// ', 'https://bloom.test/api/v1/'])(
+		'is tested by reading the caller at the address, written as %j',
+		(baseUrl) => {
+			const [, expression = ''] = /^=\{\{(.*)\}\}$/.exec(String(type.test.request.baseURL)) ?? [];
+			const evaluate = new Function('$credentials', `return ${expression}`);
+			expect(type.test.request.url).toBe('/api/v1/users/mine');
+			expect(evaluate({ baseUrl })).toBe('https://bloom.test');
+		},
+	);
 });
 
 it.each([

@@ -44,11 +44,30 @@ it.each([[null], [undefined], ['Jane'], [[]]])('an owner %j has neither ID nor n
 	expect(answer.readOwner({ Owner } as Answer)).toEqual({ userId: null, userName: null });
 });
 
-it('contradicts only what was asked and what is known', () => {
-	const found = { userId: 1, meetingIds: [2, null] };
-	expect(answer.findContradictions({}, found)).toEqual([]);
-	expect(answer.findContradictions({ userId: 1, meetingId: 2 }, found)).toEqual([]);
-	const unknown = { userId: null, meetingIds: [null] };
-	expect(answer.findContradictions({ userId: 1, meetingId: 2 }, unknown)).toEqual([]);
-	expect(answer.findContradictions({ userId: 3, meetingId: 4 }, found)).toHaveLength(2);
+describe('a contradiction', () => {
+	const asked = { title: 'Launch', userId: 3, meetingId: 4, dueDate: '2026-12-31' };
+	const known = {
+		title: ' LAUNCH ',
+		userId: 3,
+		meetingIds: [2, null, 4],
+		dueDate: '2026-12-31T00:00:00',
+	};
+	const unknown = { title: null, userId: null, meetingIds: [null], dueDate: null };
+	const { findContradictions } = answer;
+
+	it('is none between what was asked and what is so, or is not known', () => {
+		expect(findContradictions(asked, known)).toEqual([]);
+		expect(findContradictions(asked, unknown)).toEqual([]);
+		expect(findContradictions({ title: 'Launch' }, known)).toEqual([]);
+	});
+
+	it.each<[object, string]>([
+		[{ userId: 1 }, 'Asked for owner 3, but it belongs to user 1'],
+		[{ meetingIds: [2, null] }, 'Asked for meeting 4, but it is in 2'],
+		[{ dueDate: '2026-12-30T00:00:00' }, 'Asked for the due date 2026-12-31, but it is 2026-12-30'],
+		[{ title: 'Launch ?' }, 'Asked for the title "Launch", but Bloom Growth stored "Launch ?"'],
+	])('%j is told', (other, sentence) => {
+		const found = findContradictions(asked, { ...known, ...other });
+		expect(found).toEqual([expect.stringMatching(new RegExp(`^${sentence.replace('?', '\\?')}`))]);
+	});
 });

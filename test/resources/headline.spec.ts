@@ -68,7 +68,7 @@ describe('creating', () => {
 		['what was asked', FULL, { userId: 123, meetingId: 327249 }, []],
 		['no word of either', { Id: 1 }, { userId: 7, meetingId: 5 }, []],
 	])('compares with what was asked: %s', (_name, answer, asked, words) => {
-		const input = { title: 'a', meetingId: 5, ...asked };
+		const input = { title: 'New office opened', meetingId: 5, ...asked };
 		const sentences = findContradictions?.(answer, input) ?? [];
 		expect(sentences).toEqual(words.map((word) => expect.stringContaining(`Asked for ${word}`)));
 	});

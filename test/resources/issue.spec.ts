@@ -53,8 +53,10 @@ describe('creating', () => {
 			ownerId: 7,
 			isComplete: true,
 		});
-		expect(findContradictions?.(FULL, input)).toHaveLength(2);
-		expect(findContradictions?.(FULL, { ...input, meetingId: 327249, userId: 123 })).toEqual([]);
+		expect(findContradictions?.(FULL, input)).toHaveLength(3);
+		expect(
+			findContradictions?.(FULL, { title: 'Server performance', meetingId: 327249, userId: 123 }),
+		).toEqual([]);
 	});
 });
 

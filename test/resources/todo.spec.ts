@@ -64,13 +64,14 @@ describe('creating', () => {
 	});
 
 	it('compares owner and meeting with what was asked', () => {
-		const asked = { title: 'a', meetingId: 5, userId: 7 };
+		const asked = { title: 'send proposal', meetingId: 5, userId: 7, dueDate: '2026-12-30' };
 		expect(findContradictions?.(FULL, asked)).toEqual([
+			'Asked for the due date 2026-12-30, but it is 2026-12-31',
 			'Asked for owner 7, but it belongs to user 123',
 			'Asked for meeting 5, but it is in 327249',
 		]);
 		expect(findContradictions?.({}, asked)).toEqual([]);
-		expect(findContradictions?.(FULL, { title: 'a', meetingId: 327249 })).toEqual([]);
+		expect(findContradictions?.(FULL, { title: 'Send proposal', meetingId: 327249 })).toEqual([]);
 	});
 });
 

@@ -19,7 +19,7 @@ import type { Client } from './requests/client';
 import { Credential } from './requests/credential';
 import { watchClock } from './requests/deadline';
 import { openClient } from './requests/open';
-import { createRedact } from './wire/redact';
+import type { Redact } from './wire/redact';
 
 /** All that is known before the first request. */
 interface Plan {
@@ -40,7 +40,7 @@ export async function execute(context: IExecuteFunctions, service: Service): Pro
 	const settled = await settleItems(context, service, credential);
 	const refusal = findRefusal(settled);
 	await credential.read().catch(() => undefined);
-	const redact = createRedact(credential.states);
+	const redact: Redact = (text, wasCut) => credential.redact(text, wasCut);
 	if (refusal && !context.continueOnFail()) {
 		throw new NodeOperationError(context.getNode(), explain(refusal, redact));
 	}

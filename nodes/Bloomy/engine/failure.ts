@@ -38,23 +38,27 @@ interface Context {
 	item?: string;
 	/** The error of ours behind it. */
 	cause?: unknown;
+	/** What to do, if it is not what such a failure asks for in general. */
+	advice?: string | undefined;
 }
 
 /** Why one item, or one request of it, did not work: a sentence for a person, details for a workflow. */
 export class Failure extends Error {
 	readonly keepsRunFromBeginning: boolean;
 	readonly item: string | undefined;
+	readonly advice: string | undefined;
 
 	/** `message` is the cause alone. */
 	constructor(
 		message: string,
 		readonly details: FailureDetails,
-		{ keepsRunFromBeginning = false, item, cause }: Context = {},
+		{ keepsRunFromBeginning = false, item, cause, advice }: Context = {},
 	) {
 		super(message, cause === undefined ? {} : { cause });
 		this.name = 'Failure';
 		this.keepsRunFromBeginning = keepsRunFromBeginning;
 		this.item = item;
+		this.advice = advice;
 	}
 
 	/** The item's own data is wrong; it cost no request. */
@@ -87,7 +91,8 @@ export class Failure extends Error {
 
 	/** The same failure, told of something in particular. */
 	about(what: string): Failure {
-		return new Failure(`${what}: ${this.message}`, this.details, { cause: this.cause });
+		const { cause, advice } = this;
+		return new Failure(`${what}: ${this.message}`, this.details, { cause, advice });
 	}
 
 	/** The same failure of a look that an item needs before it may be written. */
@@ -114,14 +119,14 @@ export class Failure extends Error {
 
 	/** The same failure with other details, and in other words if they are given. */
 	changed(details: Partial<FailureDetails>, message = this.message): Failure {
-		const { keepsRunFromBeginning, item, cause } = this;
-		const context = { keepsRunFromBeginning, ...(item !== undefined && { item }), cause };
+		const { keepsRunFromBeginning, item, cause, advice } = this;
+		const context = { keepsRunFromBeginning, ...(item !== undefined && { item }), cause, advice };
 		return new Failure(message, { ...this.details, ...details }, context);
 	}
 
 	private with(context: Context): Failure {
-		const { message, details, keepsRunFromBeginning, cause } = this;
-		return new Failure(message, details, { keepsRunFromBeginning, cause, ...context });
+		const { message, details, keepsRunFromBeginning, cause, advice } = this;
+		return new Failure(message, details, { keepsRunFromBeginning, cause, advice, ...context });
 	}
 }
 

@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { Answer, ListOptions } from '../engine/contract';
 import { isObject, readId } from '../engine/wire/body';
+import { isSameTitle } from '../engine/wire/title';
 
 /*
  * Reading Bloom Growth's answers. Nothing here ever throws: once a record exists, an odd answer must
@@ -60,12 +61,33 @@ export function selectRows(rows: Answer[], { includeClosed }: ListOptions): Answ
 	return includeClosed ? rows : rows.filter(isOpen);
 }
 
-/** A sentence for each: the owner or the meeting in an answer is not the one asked for. */
-export function findContradictions(
-	asked: { userId?: number | undefined; meetingId?: number },
-	found: { userId: number | null; meetingIds: Array<number | null> },
-): string[] {
+/** What was asked of a record, and what an answer says of it. */
+interface Asked {
+	title: string;
+	userId?: number | undefined;
+	meetingId?: number;
+	dueDate?: string | undefined;
+}
+
+interface Told {
+	title: string | null;
+	userId: number | null;
+	meetingIds: Array<number | null>;
+	dueDate?: string | null;
+}
+
+/** A sentence for each: what an answer says of a record is not what was asked for. */
+export function findContradictions(asked: Asked, found: Told): string[] {
 	const sentences: string[] = [];
+	if (found.title !== null && !isSameTitle(found.title, asked.title)) {
+		sentences.push(
+			`Asked for the title "${asked.title}", but Bloom Growth stored "${found.title}", so a later run would not find it by its title`,
+		);
+	}
+	const day = found.dueDate?.slice(0, 10);
+	if (asked.dueDate !== undefined && day !== undefined && day !== asked.dueDate) {
+		sentences.push(`Asked for the due date ${asked.dueDate}, but it is ${day}`);
+	}
 	if (asked.userId !== undefined && found.userId !== null && found.userId !== asked.userId) {
 		sentences.push(`Asked for owner ${asked.userId}, but it belongs to user ${found.userId}`);
 	}

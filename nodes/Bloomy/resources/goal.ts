@@ -43,6 +43,7 @@ export const goal = {
 			simplify: simplifyGoal,
 			findContradictions: (answer, input) =>
 				findContradictions(input, {
+					title: readText(answer.Name),
 					userId: readOwner(answer).userId,
 					meetingIds: readOrigins(answer).map(({ Id }) => readRecordId(Id)),
 				}),

@@ -44,6 +44,7 @@ export const headline = {
 			simplify: simplifyHeadline,
 			findContradictions: (answer, input) =>
 				findContradictions(input, {
+					title: readText(answer.Name),
 					userId: readHeadlineOwner(answer).userId,
 					meetingIds: [readOrigin(answer).meetingId],
 				}),

@@ -43,6 +43,7 @@ export const issue = {
 			simplify: simplifyIssue,
 			findContradictions: (answer, input) =>
 				findContradictions(input, {
+					title: readText(answer.Name),
 					userId: readOwner(answer).userId,
 					meetingIds: [readOrigin(answer).meetingId],
 				}),

@@ -43,8 +43,10 @@ export const todo = {
 			simplify: simplifyTodo,
 			findContradictions: (answer, input) =>
 				findContradictions(input, {
+					title: readText(answer.Name),
 					userId: readOwner(answer).userId,
 					meetingIds: [readOrigin(answer).meetingId],
+					dueDate: readText(answer.DueDate),
 				}),
 		}),
 	},

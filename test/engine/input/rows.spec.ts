@@ -3,13 +3,7 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { Fields } from '../../../nodes/Bloomy/engine/contract';
 import { Failure } from '../../../nodes/Bloomy/engine/failure';
 import { recordId } from '../../../nodes/Bloomy/engine/input/ids';
-import {
-	findUnreadKeys,
-	parseValues,
-	readAutomatically,
-	readMapped,
-	readRow,
-} from '../../../nodes/Bloomy/engine/input/rows';
+import { findUnreadKeys, parseValues, readMapped } from '../../../nodes/Bloomy/engine/input/rows';
 import { titleText } from '../../../nodes/Bloomy/engine/input/text';
 
 const type = 'string';
@@ -27,29 +21,6 @@ const fault = (values: Record<string, unknown>) => {
 		return error instanceof Failure ? error.message : error;
 	}
 };
-
-describe('the row of an item', () => {
-	const inputData = { title: 'a' };
-	it.each<[string, IDataObject, IDataObject]>([
-		['is its JSON', inputData, inputData],
-		[
-			'that failed is the original one',
-			{ index: 0, inputData, error: 'e', failure: {} },
-			inputData,
-		],
-		['that is none is an empty one', null as never, {}],
-		['without error is itself', { index: 0, inputData }, { index: 0, inputData }],
-		['without index is itself', { inputData, error: '' }, { inputData, error: '' }],
-		[
-			'with a list as inputData is itself',
-			{ index: 0, inputData: [1], error: '' },
-			{ index: 0, inputData: [1], error: '' },
-		],
-	])('%s', (_what, json, row) => {
-		expect(readRow({ json })).toEqual(row);
-		expect(readAutomatically([{ json }]).at(0)).toEqual(row);
-	});
-});
 
 describe('keys', () => {
 	it.each(['meetingId', 'meeting_id', 'Meeting ID', 'MEETING-ID', ' meetingid ', 'meeting.Id'])(

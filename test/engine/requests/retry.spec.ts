@@ -1,12 +1,13 @@
 import type { Failure } from '../../../nodes/Bloomy/engine/failure';
 import { LONGEST_WAIT, backoff, judge } from '../../../nodes/Bloomy/engine/requests/retry';
 import type { Attempt } from '../../../nodes/Bloomy/engine/requests/retry';
-import { readRetryAfter } from '../../../nodes/Bloomy/engine/requests/retryAfter';
+import { readRetryAfter } from '../../../nodes/Bloomy/engine/wire/retryAfter';
 import type { Reply } from '../../../nodes/Bloomy/engine/requests/transport';
 import { answered, broken, timeout, unsent } from '../bloomGrowth';
 
 const NOW = Date.UTC(2026, 5, 1);
-const GET = { isWrite: false, maxRetries: 3, number: 1, isReadable: () => false };
+const redact = (text: string) => text;
+const GET = { isWrite: false, maxRetries: 3, number: 1, isReadable: () => false, redact };
 const POST = { ...GET, isWrite: true };
 const last = (attempt: Attempt): Attempt => ({ ...attempt, number: attempt.maxRetries + 1 });
 
@@ -128,7 +129,7 @@ it.each<[string, Reply, string, string, string, string]>([
 	[
 		'a sign-in page that is down',
 		{ kind: 'signInFailed', isFinal: false, message: 'm' },
-		...(['again', UNSENT, 'again', UNSENT] as const),
+		...(['pause', `pause and ${UNSENT}`, 'pause', `pause and ${UNSENT}`] as const),
 	],
 ])('%s', (_what, reply, ...verdicts) => {
 	expect([GET, last(GET), POST, last(POST)].map((attempt) => line(reply, attempt))).toEqual(

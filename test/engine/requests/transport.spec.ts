@@ -7,7 +7,7 @@ import type {
 
 import { SignInError } from '../../../nodes/Bloomy/engine/wire/signIn';
 import { Credential } from '../../../nodes/Bloomy/engine/requests/credential';
-import type { HttpRequest } from '../../../nodes/Bloomy/engine/requests/transport';
+import type { HttpRequest, Signing } from '../../../nodes/Bloomy/engine/requests/transport';
 import { createSend, toUrl } from '../../../nodes/Bloomy/engine/requests/transport';
 
 const BASE = 'https://bloom.test';
@@ -22,7 +22,12 @@ const NEW_LOGIN = { ...LOGIN, sessionToken: '' };
  * Sends one request through a helper that does `act`, and gives what the helper was given, and the
  * credential that the next request would be signed with.
  */
-async function send(act: () => unknown, request = GET, renewToken = false, stored: object = KEY) {
+async function send(
+	act: () => unknown,
+	request = GET,
+	signing: Signing = 'known',
+	stored: object = KEY,
+) {
 	const given: IHttpRequestOptions[] = [];
 	const signedWith: unknown[] = [];
 	const httpRequestWithAuthentication = async (
@@ -43,7 +48,7 @@ async function send(act: () => unknown, request = GET, renewToken = false, store
 	} as Partial<IExecuteFunctions> as IExecuteFunctions;
 	const credential = new Credential(context);
 	await credential.read();
-	const reply = await createSend(context, BASE, 2000, credential)(request, renewToken);
+	const reply = await createSend(context, BASE, 2000, credential)(request, signing);
 	return { reply, options: given[0]!, signedWith, next: credential.forRequest?.data };
 }
 
@@ -79,28 +84,31 @@ describe('a request', () => {
 	});
 
 	it('that may renew the token lets n8n see a 401', async () => {
-		const { options } = await send(() => ({ statusCode: 200 }), GET, true);
+		const { options } = await send(() => ({ statusCode: 200 }), GET, 'renewing');
 		expect(options.ignoreHttpStatusErrors).not.toBe(true);
 	});
 
 	it.each([KEY, LOGIN])('is signed with what was read of %j', async (stored) => {
-		const { signedWith } = await send(() => ({ statusCode: 200 }), GET, false, stored);
+		const { signedWith } = await send(() => ({ statusCode: 200 }), GET, 'known', stored);
 		expect(signedWith).toEqual([stored]);
 	});
 
-	it.each([
-		['no token yet', false, { ...NEW_LOGIN }],
-		['a dead token', true, { ...LOGIN }],
-	])('with %s is signed by n8n, and the next one as that left it', async (_what, renew, stored) => {
-		const renewed = { ...LOGIN, sessionToken: 'new' };
-		const act = () => {
-			Object.assign(stored, renewed);
-			return { statusCode: 200 };
-		};
-		const { signedWith, next } = await send(act, GET, renew, stored);
-		expect(signedWith).toEqual([undefined]);
-		expect(next).toEqual(renewed);
-	});
+	it.each<[string, Signing, object]>([
+		['no token yet', 'known', { ...NEW_LOGIN }],
+		['a dead token', 'renewing', { ...LOGIN }],
+	])(
+		'with %s is signed by n8n, and the next one as that left it',
+		async (_what, signing, stored) => {
+			const renewed = { ...LOGIN, sessionToken: 'new' };
+			const act = () => {
+				Object.assign(stored, renewed);
+				return { statusCode: 200 };
+			};
+			const { signedWith, next } = await send(act, GET, signing, stored);
+			expect(signedWith).toEqual([undefined]);
+			expect(next).toEqual(renewed);
+		},
+	);
 
 	it('is announced before it leaves, with its body', async () => {
 		const log: string[] = [];

@@ -15,6 +15,13 @@ it.each([
 		'Invalid. No title. Bad date.',
 	],
 	[{ ModelState: { a: ['No title.'] } }, 'No title.'],
+	[{ type: 'x', title: 'Bad input.', status: 400, detail: 'No title.' }, 'No title.'],
+	[{ title: 'Bad input.', errors: { Title: ['Too long.'] } }, 'Bad input. Too long.'],
+	[{ errors: ['One.', { message: 'Two.' }] }, 'One. Two.'],
+	[{ error: { code: 5, message: 'Inside.' } }, 'Inside.'],
+	[{ ErrorMessage: 'Old.' }, 'Old.'],
+	['<?xml version="1.0"?><Error><Message>No such meeting.</Message></Error>', 'No such meeting.'],
+	['<Error><Code>5</Code><Message>No.</Message></Error>', '5 No.'],
 	['<html><TITLE lang="en">\n 502 Bad\nGateway </TITLE></html>', '502 Bad Gateway'],
 	['x'.repeat(10_001), 'x'.repeat(10_000)],
 ])('%j says %j', (body, message) => {
@@ -23,7 +30,11 @@ it.each([
 
 it.each([
 	['', '  ', '<!DOCTYPE html>', ' <html>', null, undefined, 5, true],
-	['<title></title>', { ModelState: 'x' }, { ModelState: {} }],
+	[
+		'<title></title>',
+		{ message: { message: { message: { message: { message: 'deep' } } } } },
+		{ ModelState: {} },
+	],
 	[{}, [], { error: true }, { message: 5 }, { message: null }],
 ])('nothing else says anything', (...bodies) => {
 	expect(bodies.map(readServerMessage)).toEqual(bodies.map(() => undefined));

@@ -3,23 +3,13 @@ import { z } from 'zod';
 
 import type { Fields } from '../contract';
 import { Failure } from '../failure';
-import { isObject } from '../wire/body';
+import { readRowValues } from './items';
 import { openValue } from './parameter';
 import type { Input } from './parameter';
-import { isBlank } from './text';
+import { isBlank, isCellError, quote } from './text';
 
 /** Keys that are remembered, in case every row has others. */
 const MOST_KEYS = 1000;
-
-/** The original row of an incoming item, also when it comes back from the Failed output. */
-export function readRow(item: INodeExecutionData): IDataObject {
-	const json: unknown = item.json;
-	// Of another node's making: it fails here as an empty row, and not the run that it is in.
-	if (!isObject(json)) return {};
-	const { inputData } = json;
-	const cameFromFailed = 'error' in json && 'index' in json && isObject(inputData);
-	return cameFromFailed ? inputData : json;
-}
 
 /** The values for one record, from the incoming items, as the field mapper's mode says. */
 export interface Values {
@@ -38,7 +28,7 @@ export function openValues({ context, items }: Input): Values {
 
 /** Map Automatically reads the item's own JSON; no expression is evaluated for any item. */
 export function readAutomatically(items: INodeExecutionData[]): Values {
-	return { isAutomatic: true, at: (index) => readRow(items[index] ?? { json: {} }) };
+	return { isAutomatic: true, at: (index) => readRowValues(items[index] ?? { json: {} }) };
 }
 
 /**
@@ -75,10 +65,17 @@ export function parseValues(fields: Fields): (values: Record<string, unknown>) =
 	);
 	return (values) => {
 		const picked = pickFields(values, findField);
-		for (const [name, value] of Object.entries(picked)) picked[name] = fields[name]?.read(value);
+		const faults: string[] = [];
+		for (const [name, value] of Object.entries(picked)) {
+			picked[name] = fields[name]?.read(value);
+			if (isCellError(value))
+				faults.push(`${name}: ${quote(value)} is an error of the spreadsheet`);
+		}
 		const parsed = schema.safeParse(picked);
-		if (parsed.success) return parsed.data;
-		throw Failure.ofInput(parsed.error.issues.map(({ path, message }) => `${path[0]}: ${message}`));
+		if (parsed.success && faults.length === 0) return parsed.data;
+		const issues = parsed.error?.issues.filter(({ path }) => !isCellError(picked[String(path[0])]));
+		const found = issues?.map(({ path, message }) => `${path[0]}: ${message}`) ?? [];
+		throw Failure.ofInput([...faults, ...found]);
 	};
 }
 

@@ -13,6 +13,10 @@ const anyText = z
 	.string({ errorMap: toTextFault })
 	.regex(/^[^\0]*$/, 'must not contain a NUL character');
 
+/** What spreadsheets put into a cell that they cannot calculate. */
+const CELL_ERROR =
+	/^(#(REF|N\/A|VALUE|DIV\/0|NAME|NULL|NUM|SPILL|CALC|ERROR)[!?]?|Loading\.\.\.)$/i;
+
 /** Text as it is; a number is taken as text. */
 export const text = { read: readText, schema: anyText } satisfies Value;
 
@@ -34,6 +38,11 @@ export function trimText(value: string): string {
 export function isBlank(value: unknown): boolean {
 	if (value === undefined || value === null) return true;
 	return typeof value === 'string' && trimText(value) === '';
+}
+
+/** Whether a value is what a spreadsheet shows in place of one. */
+export function isCellError(value: unknown): boolean {
+	return typeof value === 'string' && CELL_ERROR.test(trimText(value));
 }
 
 /** A value as a sentence shows it. */

@@ -2,7 +2,8 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { Answer, CreateMany, Resource, Write } from '../contract';
 import { named, toFailure } from '../failure';
-import { findUnreadKeys, openValues, parseValues, readRow } from '../input/rows';
+import { readRow } from '../input/items';
+import { findUnreadKeys, openValues, parseValues } from '../input/rows';
 import { withoutErrorField } from '../output/items';
 import { toUrl } from '../requests/transport';
 import { SingleFlight } from '../writes/singleFlight';
@@ -29,6 +30,9 @@ export const createMany: Operation = {
 	toTasks,
 	toTargets: ({ items }) => items.map((item, index) => ({ index, inputData: readRow(item) })),
 };
+
+const HANDED_BACK =
+	'Bloom Growth gave back a record that was there before, instead of making a new one';
 
 /** One row, read and checked. */
 interface Row extends NewRecord {
@@ -135,6 +139,7 @@ async function finish(
 	const readBack = isRaw ? undefined : operation.readBack;
 	const answer = readBack ? await readBack(bench.api(index), id) : obtained.answer;
 	const record = isRaw ? withoutErrorField(answer) : operation.simplify(answer);
-	const warnings = operation.findContradictions?.(answer, input) ?? [];
+	const warnings = [...(operation.findContradictions?.(answer, input) ?? [])];
+	if (obtained.kind === 'found' && obtained.isHandedBack) warnings.unshift(HANDED_BACK);
 	return warnings.length > 0 ? { ...record, warnings } : record;
 }

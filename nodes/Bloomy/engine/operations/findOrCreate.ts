@@ -5,7 +5,7 @@ import type { Answer, NewRow, Write } from '../contract';
 import { readId } from '../wire/body';
 import { toKey } from '../requests/reads';
 import type { Share, SingleFlight } from '../writes/singleFlight';
-import { bareTitle } from '../writes/title';
+import { bareTitle } from '../wire/title';
 import type { Entry } from '../writes/writeLog';
 import type { Bench } from './operation';
 
@@ -13,8 +13,8 @@ import type { Bench } from './operation';
 export type Obtained =
 	/** This execution made it; `isRecalled` if an earlier try of it did. */
 	| { kind: 'created'; answer: Answer; id: number; isRecalled: boolean }
-	/** An open record of that title was there already. */
-	| { kind: 'found'; answer: Answer; id: number }
+	/** An open record of that title was there already; `isHandedBack` if the service said it made it. */
+	| { kind: 'found'; answer: Answer; id: number; isHandedBack: boolean }
 	/** A dry run: what a real one would send. */
 	| { kind: 'planned'; plan: IDataObject };
 
@@ -53,7 +53,7 @@ export async function findOrCreate(
 		const isMade = typeof bench.log.recall(entry) === 'object';
 		const row = isMade ? undefined : await findOpen(bench, record);
 		if (!row) return await create(bench, record, entry);
-		return { kind: 'found', answer: row, id: readId(row.Id) ?? 0 };
+		return { kind: 'found', answer: row, id: readId(row.Id) ?? 0, isHandedBack: false };
 	});
 }
 
@@ -66,8 +66,9 @@ async function create(bench: Bench, record: NewRecord, entry: Entry): Promise<Ob
 	const made = await bench.writer.create(record.write, record.index, entry);
 	const { id, isRecalled } = made;
 	const answer = made.isRecalled ? await record.readAgain(id) : made.answer;
-	const wasThere = !made.isRecalled && made.wasThere;
-	return wasThere ? { kind: 'found', answer, id } : { kind: 'created', answer, id, isRecalled };
+	const isHandedBack = !made.isRecalled && made.wasThere;
+	if (isHandedBack) return { kind: 'found', answer, id, isHandedBack };
+	return { kind: 'created', answer, id, isRecalled };
 }
 
 /** What two records of one title in one list have in common. */

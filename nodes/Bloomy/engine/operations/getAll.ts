@@ -1,15 +1,15 @@
 import type { IDataObject } from 'n8n-workflow';
-import { deepCopy } from 'n8n-workflow';
 import { z } from 'zod';
 
 import type { Answer, Resource, Value } from '../contract';
 import { named } from '../failure';
+import { yesOrNo } from '../input/booleans';
 import { recordId } from '../input/ids';
 import { checkParameter, openParameter } from '../input/parameter';
 import type { ReadValue } from '../input/parameter';
-import { readRow } from '../input/rows';
+import { readRow } from '../input/items';
 import { REQUIRED } from '../input/text';
-import { withoutErrorField } from '../output/items';
+import { copyRecord, withoutErrorField } from '../output/items';
 import type { Bench, Operation } from './operation';
 import type { Task } from './tasks';
 
@@ -65,7 +65,7 @@ function toTasks(bench: Bench, resource: Resource): Iterable<Task> {
 
 /** Items that ask for the same list share its answer, and none may change what another one has. */
 function copyRaw(answer: Answer): IDataObject {
-	return withoutErrorField(deepCopy(answer));
+	return withoutErrorField(copyRecord(answer));
 }
 
 function openChoices(bench: Bench): Choices {
@@ -101,6 +101,6 @@ async function listAnswers(
 }
 
 function readLimit({ returnAll, limit: most }: Choices, index: number): number | undefined {
-	if (returnAll(index) === true) return undefined;
+	if (checkParameter('returnAll', returnAll(index), yesOrNo)) return undefined;
 	return checkParameter('limit', most(index), limit);
 }

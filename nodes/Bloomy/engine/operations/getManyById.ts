@@ -1,14 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
-import { deepCopy } from 'n8n-workflow';
 
 import type { Resource } from '../contract';
 import { Failure, named, toFailure } from '../failure';
 import { recordId, splitList } from '../input/ids';
 import { checkParameter, openParameter } from '../input/parameter';
 import type { Input, ReadValue } from '../input/parameter';
-import { readRow } from '../input/rows';
+import { readRow } from '../input/items';
 import { REQUIRED } from '../input/text';
-import { withoutErrorField } from '../output/items';
+import { copyRecord, withoutErrorField } from '../output/items';
 import type { Bench, Operation, Target } from './operation';
 import type { Task } from './tasks';
 
@@ -83,7 +82,7 @@ async function getOnce(
 ): Promise<IDataObject> {
 	const valid = checkParameter('id', id, recordId);
 	const known = records.get(valid);
-	if (known) return deepCopy(await known);
+	if (known) return copyRecord(await known);
 	const fetching = getOne(bench, resource, valid, index);
 	records.set(valid, fetching);
 	return await fetching.catch(async (error: unknown) => {

@@ -1,7 +1,9 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import { deepCopy } from 'n8n-workflow';
 
-import { createBreather } from '../host/eventLoop';
 import type { Failure, FailureDetails } from '../failure';
+import { createBreather } from '../host/eventLoop';
+import { isObject } from '../wire/body';
 import type { Redact } from '../wire/redact';
 import { toSentence } from './sentence';
 
@@ -17,7 +19,15 @@ export interface Settled {
 /** The node's outputs, in the order of `outputNames`: always two arrays, or n8n crashes the run. */
 export type Outputs = [successful: INodeExecutionData[], failed: INodeExecutionData[]];
 
-/** Settled tasks, in their order, as paired items on Successful and Failed; no secret is in a sentence. */
+/** How deep a record is searched for secrets: far deeper than any has words. */
+const DEEPEST = 20;
+
+const UNTOLD = 'This item failed, and the reason could not be shown; please report this';
+
+/**
+ * Settled tasks, in their order, as paired items on Successful and Failed; no secret is in them. Never
+ * rejects: by now records may exist.
+ */
 export async function toOutputs(settled: Iterable<Settled>, redact: Redact): Promise<Outputs> {
 	const outputs: Outputs = [[], []];
 	const breathe = createBreather();
@@ -26,21 +36,51 @@ export async function toOutputs(settled: Iterable<Settled>, redact: Redact): Pro
 		if (breath) await breath;
 		const pairedItem = { item: index };
 		if ('failure' in result) {
-			const { failure } = result;
-			const error = toSentence(failure, redact);
-			const json = { index, inputData, error, failure: toJson(failure.details) };
+			const json = toFailedJson(index, inputData, result.failure, redact);
 			outputs[1].push({ json, pairedItem });
 			continue;
 		}
-		for (const json of result.records) outputs[0].push({ json, pairedItem });
+		for (const record of result.records) {
+			outputs[0].push({ json: hideSecrets(record, redact) as IDataObject, pairedItem });
+		}
 	}
 	return outputs;
+}
+
+function toFailedJson(
+	index: number,
+	inputData: IDataObject,
+	failure: Failure,
+	redact: Redact,
+): IDataObject {
+	const details = hideSecrets(toJson(failure.details), redact) as IDataObject;
+	try {
+		return { error: toSentence(failure, redact), inputData, index, failure: details };
+	} catch {
+		return { error: UNTOLD, inputData, index, failure: details };
+	}
 }
 
 /** The details in the order in which a person reads them. */
 function toJson(details: FailureDetails): IDataObject {
 	const { type, statusCode, retryable, outcome, attempts, created } = details;
 	return { type, statusCode, retryable, outcome, attempts, ...(created && { created }) };
+}
+
+/** A value without secrets; what holds none is given as it is. */
+function hideSecrets(value: unknown, redact: Redact, depth = 0): unknown {
+	if (typeof value === 'string') return redact(value);
+	if (depth > DEEPEST || typeof value !== 'object' || value === null) return value;
+	if (!Array.isArray(value) && !isObject(value)) return value;
+	let copy: Record<string, unknown> | undefined;
+	for (const [key, inner] of Object.entries(value)) {
+		const hidden = hideSecrets(inner, redact, depth + 1);
+		if (hidden === inner) continue;
+		copy ??= { ...value } as Record<string, unknown>;
+		copy[key] = hidden;
+	}
+	if (!copy) return value;
+	return Array.isArray(value) ? Object.values(copy) : copy;
 }
 
 /**
@@ -51,6 +91,18 @@ export function withoutErrorField(record: IDataObject): IDataObject {
 	if (!('error' in record)) return record;
 	const { error: _dropped, ...rest } = record;
 	return rest;
+}
+
+/**
+ * A copy, so that a node behind this one can change one item without changing others. What is nested
+ * too deep to be copied is given as it is.
+ */
+export function copyRecord(record: IDataObject): IDataObject {
+	try {
+		return deepCopy(record);
+	} catch {
+		return record;
+	}
 }
 
 /** Both outputs in one item: only the first output of a tool reaches the agent. */

@@ -1,4 +1,4 @@
-import type { Failure, FailureDetails } from '../failure';
+import type { Failure } from '../failure';
 import type { Redact } from '../wire/redact';
 
 /** The longest cause that a person will read to its end. */
@@ -12,9 +12,9 @@ export function toSentence(failure: Failure, redact: Redact): string {
 }
 
 /** The cause of a failure and what to do; it is cut only after secrets are out of it. */
-export function explain({ message, details }: Failure, redact: Redact): string {
-	const cause = redact(message);
-	const advice = advise(details);
+export function explain(failure: Failure, redact: Redact): string {
+	const cause = redact(failure.message);
+	const advice = advise(failure);
 	return advice === undefined ? shorten(cause) : `${shorten(cause.replace(/\.$/, ''))}; ${advice}`;
 }
 
@@ -23,10 +23,14 @@ function shorten(cause: string): string {
 }
 
 /** What to do; undefined where the cause says so itself. */
-function advise({ type, outcome, statusCode, retryable }: FailureDetails): string | undefined {
+function advise({ details, advice }: Failure): string | undefined {
+	const { type, outcome, statusCode, retryable } = details;
 	if (outcome === 'unknown') {
-		return 'it may or may not have been carried out, so look in Bloom Growth before trying it again';
+		return retryable
+			? 'it may or may not have been carried out; trying it again does no harm'
+			: 'it may or may not have been carried out, so look in Bloom Growth before trying it again';
 	}
+	if (advice !== undefined) return advice;
 	switch (type) {
 		case 'validation':
 		case 'notAttempted':
@@ -34,6 +38,7 @@ function advise({ type, outcome, statusCode, retryable }: FailureDetails): strin
 		case 'authentication':
 			return 'check the credential, then run it again';
 		case 'rejected':
+			if (retryable) return 'try it again';
 			return statusCode === 403
 				? 'ask for access in Bloom Growth, or leave it out'
 				: 'correct it, or ask for access if it is right';

@@ -6,8 +6,11 @@ import { concurrencyProperty, options, simplifyProperty } from '../options';
 import type { Option } from '../options';
 import { addHint, describeKeys } from './hints';
 
-/** The parameter panel of all resources; it stamps who sees what, so that no resource has to. */
-export function toProperties(resources: Resource[]): INodeProperties[] {
+/**
+ * The parameter panel of all resources, which begins with the one named; it stamps who sees what, so
+ * that no resource has to.
+ */
+export function toProperties(resources: Resource[], first: string): INodeProperties[] {
 	const properties: INodeProperties[] = [
 		{
 			displayName: 'Resource',
@@ -17,7 +20,7 @@ export function toProperties(resources: Resource[]): INodeProperties[] {
 			options: resources
 				.map(({ name, value, description }): INodePropertyOptions => ({ name, value, description }))
 				.sort(compareLabels),
-			default: 'todo',
+			default: first,
 		},
 		...resources.map(toOperationProperty),
 		...toFieldProperties(resources),

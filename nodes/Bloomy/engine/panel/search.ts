@@ -10,7 +10,7 @@ import { Credential } from '../requests/credential';
 import { openClient } from '../requests/open';
 import { Reads } from '../requests/reads';
 import { readId } from '../wire/body';
-import { createRedact } from '../wire/redact';
+import type { Redact } from '../wire/redact';
 
 /** For somebody who waits for a list to open; `timeout` in ms. */
 const SETTINGS = { concurrency: 2, maxRetries: 2, timeout: 15_000 };
@@ -48,7 +48,7 @@ export async function withReads<T>(
 		void endInTime(client, over.signal);
 		return await work(new Reads(client));
 	} catch (error) {
-		const redact = createRedact(credential.states);
+		const redact: Redact = (text, wasCut) => credential.redact(text, wasCut);
 		throw new NodeOperationError(context.getNode(), explain(toFailure(error), redact));
 	} finally {
 		over.abort();

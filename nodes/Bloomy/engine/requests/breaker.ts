@@ -12,6 +12,9 @@ const PATIENCE = {
 	broken: 300_000,
 };
 
+/** Between two requests that show whether the service works again, in ms. */
+const LONGEST_PAUSE = 5000;
+
 /** What a service that does not work is good for: nothing, once it is given up. */
 export type Outage = 'none' | { wait: number } | 'over';
 
@@ -48,7 +51,8 @@ export class Breaker {
 		if (reply.kind === 'answered') this.wasAnswered = true;
 		if (this.failures < this.threshold) return 'none';
 		if (now - this.since >= this.patience) return 'over';
-		return { wait: backoff(this.failures - this.threshold + 1, random) };
+		const wait = backoff(this.failures - this.threshold + 1, random);
+		return { wait: Math.min(wait, LONGEST_PAUSE) };
 	}
 
 	private get patience(): number {
@@ -59,7 +63,7 @@ export class Breaker {
 
 /** Whether a reply is none of the service's: no answer, a page, or a failure of the whole service. */
 function isOutage(reply: Reply): boolean {
-	if (reply.kind === 'cutLoose') return false;
+	if (reply.kind === 'cutLoose' || reply.kind === 'signInFailed') return false;
 	if (reply.kind !== 'answered') return true;
 	return reply.status >= 500 || (reply.status < 300 && isWebPage(reply.body));
 }

@@ -1,4 +1,5 @@
 import { Failure } from '../failure';
+import type { Redact } from '../wire/redact';
 import { SIGN_IN_TIMEOUT } from '../wire/signIn';
 import { Breaker } from './breaker';
 import { InFlight } from './inFlight';
@@ -35,12 +36,12 @@ export interface ClientSettings {
 export interface Patience {
 	/** A list is tried again also if a web page came, which a service under repair shows. */
 	isList?: boolean;
-	/** Many items wait for it, so it is tried for about a minute if requests are retried at all. */
+	/** Many items wait for it, so it is tried for half a minute if requests are retried at all. */
 	isPatient?: boolean;
 }
 
-/** Retries that take about a minute. */
-const PATIENT_RETRIES = 7;
+/** Retries that take about half a minute. */
+const PATIENT_RETRIES = 6;
 
 /** Sends the requests of one run: queued, retried if that is safe, and ended together. */
 export class Client {
@@ -48,10 +49,13 @@ export class Client {
 	private readonly inFlight: InFlight;
 	private readonly breaker: Breaker;
 	private accepted = 0;
+	/** In a row. */
+	private failedSignIns = 0;
 
 	constructor(
 		private readonly session: Session,
 		private readonly settings: ClientSettings,
+		private readonly redact: Redact = (text) => text,
 	) {
 		this.queue = new RequestQueue(settings.concurrency, settings.rateLimit);
 		this.inFlight = new InFlight(settings.timeout);
@@ -72,7 +76,8 @@ export class Client {
 		const isWrite = request.method !== 'GET';
 		let number = timesSent + 1;
 		for (;;) {
-			const attempt = { isWrite, number, maxRetries, isReadable, retriesPages };
+			const { redact } = this;
+			const attempt = { isWrite, number, maxRetries, isReadable, retriesPages, redact };
 			const { verdict, sentAt } = await this.exchange(request, index, attempt);
 			if (verdict === 'again') continue;
 			switch (verdict.kind) {
@@ -174,8 +179,10 @@ export class Client {
 		const verdict = judge(reply, attempt, Date.now(), Math.random());
 		if (verdict.kind === 'accepted') this.noteAccepted(startedAt);
 		else this.noteOutage(reply, startedAt);
-		if ('hold' in verdict && verdict.hold) this.hold(verdict.hold, startedAt);
-		if (reply.kind !== 'signInFailed') this.queue.open();
+		if (reply.kind === 'signInFailed') this.noteSignIn(reply.message);
+		else this.queue.open();
+		if (reply.kind === 'answered') this.failedSignIns = 0;
+		if ('hold' in verdict && verdict.hold) this.hold(verdict.hold, reply, startedAt);
 		return verdict;
 	}
 
@@ -191,14 +198,20 @@ export class Client {
 		else if (outage !== 'none') this.queue.suspend(outage.wait);
 	}
 
-	private hold({ wait, endsRun }: Hold, startedAt: number): void {
+	/** A sign-in that fails time and again is not tried by each item anew. */
+	private noteSignIn(message: string): void {
+		if (++this.failedSignIns > this.maxRetries) this.end(toSignInOutage(message));
+	}
+
+	private hold({ wait, endsRun }: Hold, reply: Reply, startedAt: number): void {
 		if (endsRun) this.end(askedToWait(wait));
-		else this.queue.refused(startedAt, wait);
+		else if (reply.kind === 'answered') this.queue.refused(startedAt, wait);
+		else this.queue.suspend(wait);
 	}
 
 	private async endSignedOut(reply: Reply): Promise<Failure> {
 		const isProven = await this.inFlight.wait(this.session.isProven(), performance.now());
-		const reason = isProven === false ? explainRefusal(reply) : SIGNED_OUT;
+		const reason = isProven === false ? explainRefusal(reply, this.redact) : SIGNED_OUT;
 		this.end(reason);
 		return this.endedBy ?? reason;
 	}
@@ -218,6 +231,12 @@ const SIGNED_OUT = Failure.notAttempted(
 const OUT_OF_ORDER = Failure.notAttempted(
 	'What answers at the Base URL of the credential does not answer as Bloom Growth does, so the run ended before this item was attempted; check the Base URL, or try it again later',
 );
+
+function toSignInOutage(message: string): Failure {
+	return Failure.notAttempted(
+		`${message}, so the run ended before this item was attempted; try it again later`,
+	);
+}
 
 function toOutage(reply: Reply): Failure {
 	if (reply.kind === 'answered') return OUT_OF_ORDER;

@@ -5,6 +5,9 @@ import type {
 	ILoadOptionsFunctions,
 } from 'n8n-workflow';
 
+import { SECRET_KEYS, createRedact } from '../wire/redact';
+import type { Redact } from '../wire/redact';
+
 /** A context of n8n's in which requests can be signed. */
 export type RequestContext = IExecuteFunctions | ILoadOptionsFunctions;
 
@@ -23,9 +26,10 @@ export const CREDENTIAL_TYPE = 'bloomyApi';
  * begins, and again when a token was fetched or renewed.
  */
 export class Credential {
-	/** As it was each time it was read: no sentence may repeat a secret of any of these. */
-	readonly states: ICredentialDataDecryptedObject[] = [];
+	/** As it was whenever it had changed: no sentence may repeat a secret of any of these. */
+	private readonly states: ICredentialDataDecryptedObject[] = [];
 	private latest?: ICredentialsDecrypted;
+	private redactNow: Redact = createRedact([]);
 
 	constructor(private readonly context: RequestContext) {}
 
@@ -33,9 +37,23 @@ export class Credential {
 	async read(): Promise<ICredentialDataDecryptedObject> {
 		const data = await this.context.getCredentials(CREDENTIAL_TYPE);
 		const { id, name } = this.context.getNode().credentials?.[CREDENTIAL_TYPE] ?? {};
-		this.states.push(data);
+		const last = this.states.at(-1);
+		if (!last || SECRET_KEYS.some((key) => last[key] !== data[key])) {
+			this.states.push(data);
+			this.redactNow = createRedact(this.states);
+		}
 		this.latest = { id: id ?? '', name: name ?? '', type: CREDENTIAL_TYPE, data };
 		return data;
+	}
+
+	/** How many different tokens or keys have been read so far. */
+	get tokenCount(): number {
+		return this.states.length;
+	}
+
+	/** Takes out of text what was secret in any of them. */
+	redact(text: string, wasCut?: boolean): string {
+		return this.redactNow(text, wasCut);
 	}
 
 	get token(): Token {

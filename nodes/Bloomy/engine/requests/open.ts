@@ -5,7 +5,7 @@ import type { ClientSettings } from './client';
 import type { Credential, RequestContext } from './credential';
 import { Session } from './session';
 import { createSend } from './transport';
-import type { HttpRequest } from './transport';
+import type { HttpRequest, Send } from './transport';
 
 /**
  * The client of one run, signed with the credential of its node. Rejects with a `Failure` if there is
@@ -18,11 +18,12 @@ export async function openClient(
 	onSend?: (request: HttpRequest) => void,
 ): Promise<Client> {
 	const send = createSend(context, await readBaseUrl(credential), settings.timeout, credential);
-	const session = new Session(async (request, renewToken) => {
+	const sendNoting: Send = async (request, signing) => {
 		onSend?.(request);
-		return await send(request, renewToken);
-	}, credential.token);
-	return new Client(session, settings);
+		return await send(request, signing);
+	};
+	const session = new Session(sendNoting, credential.token, () => credential.tokenCount);
+	return new Client(session, settings, (text, wasCut) => credential.redact(text, wasCut));
 }
 
 async function readBaseUrl(credential: Credential): Promise<string> {

@@ -31,8 +31,8 @@ export class Reads {
 	}
 
 	/** All rows of a list as it is now, records or not, whatever an earlier read showed. */
-	async listNow(request: ReadRequest, index: number): Promise<Answer[]> {
-		return readRows(await this.send(request, index));
+	async listNow(request: ReadRequest, index: number, isPatient = false): Promise<Answer[]> {
+		return readRows(await this.send(request, index, isPatient));
 	}
 
 	/** A write has made what was read out of date: whoever asks again is to see how things are now. */
@@ -52,10 +52,10 @@ export class Reads {
 		});
 	}
 
-	private async send(request: ReadRequest, index: number): Promise<unknown> {
+	private async send(request: ReadRequest, index: number, isPatient = false): Promise<unknown> {
 		const kind = toKind(request);
 		const http = { method: 'GET', ...request } as const;
-		const patience = { isList: true, isPatient: this.known.has(kind) };
+		const patience = { isList: true, isPatient: isPatient && this.known.has(kind) };
 		const body = await this.client.read(http, index, isList, patience);
 		this.known.add(kind);
 		return body;

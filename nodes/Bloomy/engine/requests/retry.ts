@@ -1,8 +1,9 @@
 import { Failure } from '../failure';
 import type { FailureType, Outcome } from '../failure';
 import { isErrorBody, isObject, isWebPage } from '../wire/body';
+import type { Redact } from '../wire/redact';
+import { readRetryAfter } from '../wire/retryAfter';
 import { explainReply } from './reason';
-import { readRetryAfter } from './retryAfter';
 import type { Reply } from './transport';
 
 /** What a reply means for the request it belongs to. */
@@ -44,6 +45,8 @@ export interface Attempt {
 	isReadable: (body: unknown) => boolean;
 	/** Whether a read may go again if a web page came. */
 	retriesPages?: boolean;
+	/** Takes secrets out of a server's words. */
+	redact: Redact;
 }
 
 /** The first wait of a backoff, and the longest one, in ms. */
@@ -71,6 +74,7 @@ const HUNG_UP = 499;
 export function judge(reply: Reply, attempt: Attempt, now: number, random: number): Verdict {
 	switch (reply.kind) {
 		case 'signInFailed':
+			return judgeSignIn(reply, attempt, random);
 		case 'unsent':
 			return again(fail(reply, attempt, 'network', 'notSent'), attempt, random);
 		case 'timeout':
@@ -81,6 +85,19 @@ export function judge(reply: Reply, attempt: Attempt, now: number, random: numbe
 		case 'answered':
 			return judgeAnswer(reply, attempt, now, random);
 	}
+}
+
+/** Nobody is to knock at the sign-in page again too soon: the whole run waits. */
+function judgeSignIn(
+	reply: Extract<Reply, { kind: 'signInFailed' }>,
+	attempt: Attempt,
+	random: number,
+): Verdict {
+	const wait = reply.pause ?? backoff(attempt.number, random);
+	const hold = { wait, endsRun: wait > LONGEST_WAIT };
+	const failure = fail(reply, attempt, 'network', 'notSent');
+	const mayGoAgain = attempt.number <= attempt.maxRetries && !hold.endsRun;
+	return mayGoAgain ? { kind: 'again', after: 0, hold } : { kind: 'failed', failure, hold };
 }
 
 type Answered = Extract<Reply, { kind: 'answered' }>;
@@ -173,13 +190,15 @@ export function backoff(tries: number, random: number): number {
 }
 
 function fail(reply: Reply, attempt: Attempt, type: FailureType, outcome: Outcome): Failure {
-	return new Failure(explainReply(reply, type), {
+	const { message, advice } = explainReply(reply, type, attempt.redact);
+	const details = {
 		type,
 		statusCode: reply.kind === 'answered' ? reply.status : null,
 		retryable: isRetryable(reply, type, attempt.isWrite && outcome === 'unknown'),
 		outcome,
 		attempts: attempt.number,
-	});
+	};
+	return new Failure(message, details, { advice });
 }
 
 /** Whether the item as it is may be tried again: that does nothing twice, and may help. */

@@ -1,7 +1,12 @@
 import { Failure } from '../failure';
-import { readServerMessage } from '../wire/serverMessage';
+import { sleep } from '../host/sleep';
+import type { Redact } from '../wire/redact';
 import type { Token } from './credential';
-import type { HttpRequest, Reply, Send } from './transport';
+import { readWords } from './reason';
+import type { HttpRequest, Reply, Send, Signing } from './transport';
+
+/** How often in vain, and after how many ms at most, another execution's token is looked for. */
+const OTHERS = { tries: 2, pause: 1000 };
 
 /** A refusal that says nothing of the credential: of it, of the speed, or by a proxy on the way. */
 const UNHEARD = new Set([401, 407, 429]);
@@ -21,9 +26,11 @@ export class Session {
 	private refusal?: Reply;
 	private readonly inFlight = new Set<Promise<Reply>>();
 
+	/** `countTokens` says how many different tokens have been read so far. */
 	constructor(
 		private readonly sendHttp: Send,
 		private readonly token: Token,
+		private readonly countTokens: () => number = () => 0,
 	) {}
 
 	/** Whether the first request has to come back before another one may leave. */
@@ -69,7 +76,7 @@ export class Session {
 	}
 
 	private async renewWith(request: HttpRequest): Promise<Reply> {
-		const sending = this.sendOnce(request, true);
+		const sending = this.renew(request);
 		this.needsRenewal = false;
 		this.renewing = sending;
 		const reply = await sending;
@@ -80,8 +87,26 @@ export class Session {
 		return reply;
 	}
 
-	private async sendOnce(request: HttpRequest, renewToken = false): Promise<Reply> {
-		const sending = this.sendHttp(request, renewToken);
+	/**
+	 * Sends a request with leave to renew. A new token that is refused was perhaps voided by another
+	 * execution that signed in a moment later: then its token is stored by now, or soon.
+	 */
+	private async renew(request: HttpRequest): Promise<Reply> {
+		let reply = await this.sendOnce(request, 'renewing');
+		let seen = this.countTokens();
+		let vainTries = 0;
+		while (isUnauthorized(reply) && this.token !== 'fixed' && vainTries < OTHERS.tries) {
+			await sleep(OTHERS.pause * Math.random());
+			reply = await this.sendOnce(request, 'stored');
+			const count = this.countTokens();
+			vainTries = count === seen ? vainTries + 1 : 0;
+			seen = count;
+		}
+		return reply;
+	}
+
+	private async sendOnce(request: HttpRequest, signing: Signing = 'known'): Promise<Reply> {
+		const sending = this.sendHttp(request, signing);
 		this.inFlight.add(sending);
 		try {
 			return this.note(await sending);
@@ -111,9 +136,9 @@ function isUnauthorized(reply: Reply): boolean {
 }
 
 /** What a reply that refuses the credential says, as the failure of a run that cannot begin. */
-export function explainRefusal(reply: Reply): Failure {
+export function explainRefusal(reply: Reply, redact: Redact): Failure {
 	if (reply.kind !== 'answered') return Failure.ofSignIn(reply.message, null);
-	const said = reply.wasThrown ? undefined : readServerMessage(reply.body)?.replace(/\.$/, '');
+	const said = reply.wasThrown ? undefined : readWords(reply.body, redact);
 	const words = said === undefined ? '' : `: ${said}`;
 	const message = `Bloom Growth did not accept the credential${words} (HTTP status ${reply.status})`;
 	return Failure.ofSignIn(message, reply.status);

@@ -4,6 +4,7 @@ import type { ReadRequest, WriteRequest } from '../contract';
 import { readNetworkFault } from '../wire/networkFault';
 import type { NetworkFault } from '../wire/networkFault';
 import { SignInError } from '../wire/signIn';
+import type { SignInFault } from '../wire/signIn';
 import { CREDENTIAL_TYPE } from './credential';
 import type { Credential, RequestContext } from './credential';
 
@@ -27,18 +28,24 @@ export type Reply =
 	  }
 	/** After a timeout the server may still be at work. */
 	| NetworkFault
-	/** Nothing was sent, because there was no token to be had; `isFinal` when the login is wrong. */
-	| { kind: 'signInFailed'; isFinal: boolean; message: string }
+	/** Nothing was sent, because there was no token to be had; `isFinal` if the login is wrong. */
+	| ({ kind: 'signInFailed' } & SignInFault)
 	/** The run ended while the request was under way. */
 	| { kind: 'cutLoose'; message: string };
 
-/** Sends a request once; `renewToken` lets n8n renew the session token should it be refused. */
-export type Send = (request: HttpRequest, renewToken?: boolean) => Promise<Reply>;
+/**
+ * What a request is signed with: the credential as it was read last, as it is stored now, or as it is
+ * stored with leave for n8n to renew the session token should it be refused.
+ */
+export type Signing = 'known' | 'stored' | 'renewing';
+
+/** Sends a request once. */
+export type Send = (request: HttpRequest, signing?: Signing) => Promise<Reply>;
 
 /**
  * HTTP with n8n's own helper, which knows the proxy, the SSRF guard and the token. Every status
  * comes back as an answer, since n8n hides the headers of those it throws on; a 401 alone is thrown
- * with `renewToken`, which is what makes n8n renew. When n8n is to fetch or renew a token it reads
+ * when the token may be renewed, which is what makes n8n renew it. When n8n is to fetch or renew a token it reads
  * the credential itself, as another execution may have renewed it; else it is handed `credential`.
  * `timeout` is in ms; n8n's begins anew with each byte that comes.
  */
@@ -83,10 +90,13 @@ export function createSend(
 		const wasNotRenewed = reply.kind === 'answered' && reply.status === 401 && !reply.wasThrown;
 		return wasNotRenewed ? await sendIgnoring(request, false) : reply;
 	};
-	return async (request, renewToken = false) => {
+	return async (request, signing = 'known') => {
+		if (signing === 'stored') await credential.read().catch(() => undefined);
 		const known = credential.forRequest;
-		if (!renewToken && known) return await sendIgnoring(request, true, known);
-		const reply = await (renewToken ? sendRenewing(request) : sendIgnoring(request, true));
+		if (signing !== 'renewing' && known) return await sendIgnoring(request, true, known);
+		const reply = await (signing === 'renewing'
+			? sendRenewing(request)
+			: sendIgnoring(request, true));
 		await credential.read().catch(() => undefined);
 		return reply;
 	};

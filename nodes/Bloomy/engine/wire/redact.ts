@@ -1,9 +1,12 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
-const SECRET_KEYS = ['apiKey', 'password', 'sessionToken'];
+/** The fields of the credential that nobody may see. */
+export const SECRET_KEYS = ['apiKey', 'password', 'sessionToken'];
 const MASK = '[hidden]';
 /** A shorter secret stands in too many words to be taken out of them. */
 const SHORTEST = 3;
+/** A shorter beginning of a secret, where text was cut, gives nothing away. */
+const SHORTEST_PART = 4;
 const ENTITIES: Record<string, string> = {
 	'&': '&amp;',
 	'<': '&lt;',
@@ -12,37 +15,69 @@ const ENTITIES: Record<string, string> = {
 	"'": '&#39;',
 };
 
-/** Takes the secrets of a credential out of a sentence, in case the server's own words repeat them. */
-export type Redact = (sentence: string) => string;
+/**
+ * Takes the secrets of a credential out of text, in case a server's own words repeat them. Text that
+ * `wasCut` may end in the middle of one, and that part is taken out too.
+ */
+export type Redact = (text: string, wasCut?: boolean) => string;
 
 /** `credentials` are the states of one credential over a run: before it, and after each renewal. */
 export function createRedact(credentials: ICredentialDataDecryptedObject[]): Redact {
 	const secrets = credentials
 		.flatMap((credential) => SECRET_KEYS.map((key) => credential[key]))
-		.filter(
-			(secret): secret is string => typeof secret === 'string' && secret.trim().length >= SHORTEST,
-		);
-	const spellings = new Set(secrets.map((secret) => secret.trim()).flatMap(spell));
+		.filter((secret) => typeof secret === 'string' || typeof secret === 'number')
+		.map((secret) => String(secret).trim())
+		.filter((secret) => secret.length >= SHORTEST);
+	const spellings = [...new Set(secrets.flatMap(spell))].filter(({ length }) => length >= SHORTEST);
+	if (spellings.length === 0) return hideBearers;
 	// The longest first: what is left of one that holds another must not show.
-	const longestFirst = [...spellings].sort((one, other) => other.length - one.length);
-	return (sentence) =>
-		longestFirst
-			.reduce((text, spelling) => text.replaceAll(spelling, MASK), sentence)
-			.replace(/\b(Bearer)\s+[\w.~+/=-]{8,}/gi, `$1 ${MASK}`);
+	spellings.sort((one, other) => other.length - one.length);
+	const anySpelling = new RegExp(spellings.map(escapePattern).join('|'), 'gi');
+	return (text, wasCut = false) => {
+		const hidden = hideBearers(text.replace(anySpelling, MASK));
+		return wasCut ? hideEnding(hidden, spellings) : hidden;
+	};
 }
 
-/** A secret as it is, and as it looks in one line, an address, a form, JSON or a web page. */
+function hideBearers(text: string): string {
+	return text.replace(/\b(Bearer)\s+[\w.~+/=-]{8,}/gi, `$1 ${MASK}`);
+}
+
+/** Takes out the beginning of a secret that text ends with. */
+function hideEnding(text: string, spellings: string[]): string {
+	for (const spelling of spellings) {
+		const longest = Math.min(spelling.length - 1, text.length);
+		for (let length = longest; length >= SHORTEST_PART; length--) {
+			if (text.endsWith(spelling.slice(0, length))) return text.slice(0, -length) + MASK;
+		}
+	}
+	return text;
+}
+
+/** A secret as it is, and as it looks in one line, an address, a form, JSON, a web page or base64. */
 function spell(secret: string): string[] {
-	const encoded = [
-		encodeURIComponent(secret),
-		new URLSearchParams([['', secret]]).toString().slice(1),
+	const inJson = JSON.stringify(secret).slice(1, -1);
+	const spellings = [
+		() => secret,
+		() => secret.replace(/\s+/g, ' '),
+		() => encodeURIComponent(secret),
+		() => new URLSearchParams([['', secret]]).toString().slice(1),
+		() => inJson,
+		() => JSON.stringify(inJson).slice(1, -1),
+		() => secret.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character),
+		() => Buffer.from(secret, 'utf8').toString('base64').replace(/=+$/, ''),
+		() => Buffer.from(secret, 'utf8').toString('hex').replace(/../g, '%$&'),
 	];
-	return [
-		secret,
-		secret.replace(/\s+/g, ' '),
-		...encoded,
-		...encoded.map((text) => text.replace(/%[\dA-F]{2}/g, (code) => code.toLowerCase())),
-		JSON.stringify(secret).slice(1, -1),
-		secret.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character),
-	];
+	return spellings.flatMap((toSpelling) => {
+		try {
+			return [toSpelling()];
+		} catch {
+			// Half a character, which cannot stand in an address.
+			return [];
+		}
+	});
+}
+
+function escapePattern(text: string): string {
+	return text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
 }

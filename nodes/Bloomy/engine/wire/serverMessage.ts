@@ -1,35 +1,63 @@
-const MESSAGE_KEYS = ['message', 'Message', 'error_description', 'error'];
+import { isObject } from './body';
+
+/** Where a refusal may have its words, the most telling first. */
+const MESSAGE_KEYS = [
+	'message',
+	'Message',
+	'error_description',
+	'ErrorMessage',
+	'errorMessage',
+	'detail',
+	'title',
+	'error',
+	'ExceptionMessage',
+];
+/** Where it may say what is wrong with single fields. */
+const LIST_KEYS = ['errors', 'Errors', 'ModelState', 'modelState'];
+/** How deep words may stand in it. */
+const DEEPEST = 3;
 /** Far more than is shown: what is shown is cut only after secrets are out of it. */
 const MAX_LENGTH = 10_000;
 
 /**
- * Bloom Growth's own words in an answer, in one line: the text of the JSON keys it is known to use,
- * with what ASP.NET says of single fields, else the first line of plain text or the title of a web
- * page. Undefined where there are none.
+ * The words in an answer, in one line: the text of the JSON keys in which services put them, with what
+ * is said of single fields, else the first line of plain text, the title of a web page, or the text of
+ * XML. Undefined if there are none.
  */
 export function readServerMessage(body: unknown): string | undefined {
-	const text = typeof body === 'string' ? readText(body) : readJson(body);
+	const text = typeof body === 'string' ? readText(body.slice(0, MAX_LENGTH)) : readJson(body, 0);
 	return text === undefined || text === '' ? undefined : text.slice(0, MAX_LENGTH);
 }
 
-function readJson(body: unknown): string | undefined {
-	if (typeof body !== 'object' || body === null) return undefined;
-	const texts = MESSAGE_KEYS.map((key): unknown => Reflect.get(body, key)).filter(isText);
-	const faults = readFaults(Reflect.get(body, 'ModelState'));
-	return inOneLine([...texts.slice(0, 1), ...faults].join(' '));
+function readJson(body: unknown, depth: number): string | undefined {
+	if (!isObject(body) || depth > DEEPEST) return undefined;
+	const words = MESSAGE_KEYS.flatMap((key) => readWords(body[key], depth));
+	const faults = LIST_KEYS.flatMap((key) => readFaults(body[key], depth));
+	return inOneLine([...words.slice(0, 1), ...faults].join(' '));
 }
 
-/** ASP.NET's `ModelState`: for each field of the request a list of what is wrong with it. */
-function readFaults(modelState: unknown): string[] {
-	if (typeof modelState !== 'object' || modelState === null) return [];
-	return Object.values(modelState).flat().filter(isText);
+/** Text, or the words of an object in its place. */
+function readWords(value: unknown, depth: number): string[] {
+	if (isText(value)) return [value];
+	const inner = readJson(value, depth + 1);
+	return inner ? [inner] : [];
+}
+
+/** What is wrong: a list, or for each field of the request a list. */
+function readFaults(value: unknown, depth: number): string[] {
+	if (isText(value)) return [value];
+	if (Array.isArray(value)) return value.flatMap((one) => readWords(one, depth));
+	if (!isObject(value) || depth > DEEPEST) return [];
+	return Object.values(value).flatMap((one) => readFaults(one, depth + 1));
 }
 
 function readText(body: string): string | undefined {
 	const text = body.trim();
 	if (!text.startsWith('<')) return text.split(/\r?\n/, 1)[0]?.trim();
 	const title = /<title[^>]*>([^<]*)/i.exec(text)?.[1];
-	return title === undefined ? undefined : inOneLine(title);
+	if (title !== undefined) return inOneLine(title);
+	const isXml = /^<\?xml|^<\w*(error|fault|exception|problem)/i.test(text);
+	return isXml ? inOneLine(text.replace(/<[^>]*>/g, ' ')) : undefined;
 }
 
 function inOneLine(text: string): string {

@@ -5,6 +5,18 @@ const REFUSED = 'Bloom Growth did not accept the login: ';
 const UNUSABLE = 'The credential cannot be used: ';
 const UNREACHABLE = 'Signing in to Bloom Growth did not work: ';
 
+/** What a sentence says before the seconds of a pause. */
+const PAUSE = 'asked for a pause of ';
+
+/** Why no token could be had. */
+export interface SignInFault {
+	/** Whether trying again does not help. */
+	isFinal: boolean;
+	message: string;
+	/** Ms before which it is no use to try again. */
+	pause?: number;
+}
+
 /** Depth to which causes are looked through. */
 const DEEPEST = 5;
 
@@ -23,24 +35,34 @@ export class SignInError extends Error {
 		return new SignInError(`${UNUSABLE}${fault}`);
 	}
 
-	/** The sign-in page was not reached or not well: trying again may help. */
-	static unreachable(reason: string): SignInError {
-		return new SignInError(`${UNREACHABLE}${reason}`);
+	/**
+	 * The sign-in page was not reached or not well: trying again may help, but not before the pause
+	 * that it asked for, in ms.
+	 */
+	static unreachable(reason: string, pause?: number): SignInError {
+		const asked = pause === undefined ? '' : ` (${PAUSE}${Math.ceil(pause / 1000)} seconds)`;
+		return new SignInError(`${UNREACHABLE}${reason}${asked}`);
 	}
 
 	/**
 	 * The sign-in failure in an error or in what caused it: n8n puts words of its own before those in
 	 * which it sees a network error. Undefined for any other error.
 	 */
-	static find(error: unknown): { isFinal: boolean; message: string } | undefined {
+	static find(error: unknown): SignInFault | undefined {
 		for (let current = error, depth = 0; depth < DEEPEST; depth++) {
 			const message = current instanceof Error ? current.message : String(current);
 			if (message.startsWith(REFUSED) || message.startsWith(UNUSABLE)) {
 				return { isFinal: true, message };
 			}
-			if (message.startsWith(UNREACHABLE)) return { isFinal: false, message };
+			if (message.startsWith(UNREACHABLE))
+				return { isFinal: false, message, ...readPause(message) };
 			current = current instanceof Error ? current.cause : undefined;
 		}
 		return undefined;
 	}
+}
+
+function readPause(message: string): { pause?: number } {
+	const [, seconds] = new RegExp(`${PAUSE}(\\d+) seconds`).exec(message) ?? [];
+	return seconds === undefined ? {} : { pause: Number(seconds) * 1000 };
 }

@@ -11,7 +11,7 @@ const SETTLING = {
 	/** Between looks after that. */
 	pause: 2500,
 	/** After which it is no longer looked for. */
-	longest: 60_000,
+	longest: 30_000,
 };
 
 /** A doubtful write: what it means if its record is absent, and since when it is in doubt. */
@@ -31,20 +31,22 @@ export async function searchUntilCertain(
 	client: Client,
 	list: WatchedList,
 	{ ifAbsent, since }: Question,
-	look: () => Promise<Evidence | undefined>,
+	look: () => Promise<Evidence | 'nothing' | 'nothing ever'>,
 ): Promise<Look<Found>> {
 	let firstAbsence = Infinity;
 	for (;;) {
 		const askedAt = client.now;
 		const evidence = await look();
-		if (typeof evidence?.seen === 'object') return evidence.seen;
-		if (evidence && askedAt >= since + SETTLING.landing) {
-			if (evidence.isLasting || ifAbsent === 'unknown') return 'unclear';
+		if (evidence === 'nothing ever') return 'unclear';
+		if (evidence !== 'nothing') {
+			if (typeof evidence.seen === 'object') return evidence.seen;
+			const hasLanded = askedAt >= since + SETTLING.landing;
+			if (hasLanded && (evidence.isLasting || ifAbsent === 'unknown')) return 'unclear';
 			const isSeenTwice = askedAt - firstAbsence >= SETTLING.landing;
-			if (isProof(evidence, list, since, isSeenTwice)) return 'absent';
+			if (hasLanded && isProof(evidence, list, since, isSeenTwice)) return 'absent';
+			if (evidence.seen === 'absent') firstAbsence = Math.min(firstAbsence, askedAt);
 		}
 		if (client.endedBy || askedAt - since > SETTLING.longest) return 'unclear';
-		if (evidence?.seen === 'absent') firstAbsence = Math.min(firstAbsence, askedAt);
 		await client.wait(untilNextLook(client.now, since, firstAbsence));
 	}
 }

@@ -1,6 +1,6 @@
 import type { Answer, NewRow } from '../contract';
 import { Failure } from '../failure';
-import { bareTitle, isSameTitle } from './title';
+import { bareTitle, isSameTitle } from '../wire/title';
 import type { Before, SeenRow, Sight, TitleGroup, WatchedList } from './watchedList';
 import type { Look } from './write';
 
@@ -42,8 +42,11 @@ export class EvidenceReader {
 		private readonly readCallerId: () => Promise<number>,
 	) {}
 
-	/** What the list shows now; undefined if it could not be read this time. */
-	async read(index: number, answered?: Answered): Promise<Evidence | undefined> {
+	/**
+	 * What the list shows now; 'nothing' if it could not be read this time, and 'nothing ever' if it
+	 * was never read in this run.
+	 */
+	async read(index: number, answered?: Answered): Promise<Evidence | 'nothing' | 'nothing ever'> {
 		const before = await this.list.before();
 		try {
 			const sight = await this.list.look(index);
@@ -51,7 +54,7 @@ export class EvidenceReader {
 			return { witnessSentAt, ...(await this.judge(sight, before, answered)) };
 		} catch (error) {
 			if (!(error instanceof Failure)) return await Promise.reject(error);
-			return before ? undefined : { ...UNCLEAR, witnessSentAt: -Infinity };
+			return before ? 'nothing' : 'nothing ever';
 		}
 	}
 

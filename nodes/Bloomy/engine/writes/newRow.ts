@@ -9,7 +9,7 @@ import { searchUntilCertain } from './doubt';
 import { EvidenceReader } from './evidence';
 import type { Answered } from './evidence';
 import type { SharedLock } from './sharedLock';
-import { isSameTitle } from './title';
+import { isSameTitle } from '../wire/title';
 import { WatchedList } from './watchedList';
 import type { TitleGroup } from './watchedList';
 import type { Look, Target } from './write';
@@ -55,7 +55,7 @@ export class NewRows {
 
 	/**
 	 * Before the first write of a run, a read shows whether Bloom Growth is there at all: rejects and
-	 * ends the run if a web page answers in its place.
+	 * ends the run if something else answers in its place.
 	 */
 	async admit({ proof }: Write<NewRow>, index: number): Promise<void> {
 		if (this.client.hasAccepted) return;
@@ -179,7 +179,7 @@ class NewRowTarget implements Target<Created> {
 }
 
 const WRONG_ADDRESS = Failure.notAttempted(
-	'A web page came instead of data, so nothing was written; check the Base URL of the credential',
+	'What answers at the Base URL of the credential does not answer as Bloom Growth does, so nothing was written; check the Base URL',
 );
 
 function toAnotherRecord(attempts: number): Failure {

@@ -3,7 +3,7 @@ import { toFailure } from '../failure';
 import type { Reads } from '../requests/reads';
 import { readPositiveId } from '../wire/body';
 import { SharedLock } from './sharedLock';
-import { bareTitle, foldTitle } from './title';
+import { bareTitle, foldTitle } from '../wire/title';
 
 /** What happens in one list to titles that a server may make alike. */
 export class TitleGroup {
@@ -69,7 +69,7 @@ export class WatchedList {
 		index: number,
 		isOpen?: (row: Answer) => boolean,
 	) {
-		this.listed = this.list(index).then((rows) => this.sort(rows, isOpen));
+		this.listed = this.list(index, true).then((rows) => this.sort(rows, isOpen));
 		this.listed.catch(() => undefined);
 	}
 
@@ -158,10 +158,10 @@ export class WatchedList {
 	 * The rows, from a list that was asked for after this call: one list at a time, and all who ask
 	 * while it is under way share the next one.
 	 */
-	private async list(index: number): Promise<Answer[]> {
+	private async list(index: number, isPatient = false): Promise<Answer[]> {
 		this.nextListing ??= this.listing.then(async () => {
 			this.nextListing = undefined;
-			const listing = this.reads.listNow(this.proof.list, index);
+			const listing = this.reads.listNow(this.proof.list, index, isPatient);
 			this.listing = listing.catch(() => undefined);
 			return await listing;
 		});

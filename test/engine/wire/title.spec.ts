@@ -1,4 +1,4 @@
-import { isSameTitle } from '../../../nodes/Bloomy/engine/writes/title';
+import { isSameTitle } from '../../../nodes/Bloomy/engine/wire/title';
 
 it.each([
 	['R&amp;D', 'R&D'],
