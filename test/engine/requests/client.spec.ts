@@ -68,15 +68,34 @@ describe('after a 429 no request of the run leaves before the time named', () =>
 	});
 });
 
-it('after a 429 goes on with half as many in flight, and with more only as they are accepted', async () => {
+it('after a 429 goes on with fewer in flight, and with more only as they are accepted', async () => {
+	const others: number[] = [];
 	server.latency = 2;
-	const client = startClient(server.send, { maxRetries: 0, concurrency: 4 });
-	server.replies.push(slow(0.01), ...Array<typeof broken>(8).fill(answered(400)));
+	const client = startClient(
+		async (request) => {
+			others.push(server.inFlight + 1);
+			return await server.send(request);
+		},
+		{ concurrency: 4 },
+	);
+	server.replies.push(slow(0.01));
 	await sendMany(client, 1);
-	await sendMany(client, 8);
-	expect(server.peak).toBe(2);
-	await sendMany(client, 12);
+	await sendMany(client, 20);
+	expect(others[1]).toBe(1);
+	expect(Math.max(...others.slice(1, 6))).toBeLessThan(4);
 	expect(server.peak).toBe(4);
+});
+
+it('refused for speed however long it waits fails its requests, and ends before it asks for all', async () => {
+	const client = startClient(server.send, { concurrency: 1, maxRetries: 2 });
+	server.replies.push(...Array<Reply>(50).fill(slow(0.01)));
+	const failures = Array.from({ length: 20 }, async (_, index) => {
+		return await failureOf(client.send(write, index, isAnything));
+	});
+	const types = (await Promise.all(failures)).map((failure) => failure?.type);
+	expect(types[0]).toBe('rateLimit');
+	expect(types.at(-1)).toBe('notAttempted');
+	expect(server.log.length).toBeLessThan(15);
 });
 
 it('that is to wait too long ends instead, and what is left is not attempted', async () => {

@@ -14,7 +14,14 @@ beforeEach(() => {
 	const settings = { concurrency: 1, maxRetries: 0, timeout: 1000 };
 	client = new Client(new Session(new BloomGrowth().send, 'fixed'), settings);
 });
-afterEach(() => client.end(OVER));
+const stops: Array<() => void> = [];
+afterEach(() => {
+	client.end(OVER);
+	for (const stop of stops.splice(0)) stop();
+});
+const watchOver = (context: object, timeBudget?: number) => {
+	stops.push(watchClock(inContext(context), client, timeBudget));
+};
 
 const inContext = (context: object) =>
 	({ getWorkflowSettings: () => ({}), ...context }) as IExecuteFunctions;
@@ -27,7 +34,7 @@ const moment = (left: number) => ({
 
 /** Why the run ended within 60 ms of watching, if it did. */
 async function watch(context: object, timeBudget?: number) {
-	watchClock(inContext(context), client, timeBudget);
+	watchOver(context, timeBudget);
 	await sleep(60);
 	return client.endedBy?.message;
 }
@@ -60,7 +67,7 @@ it.each<[string, () => object, number | undefined]>([
 
 it('ends when the execution is stopped, before or during the run', async () => {
 	const stop = new AbortController();
-	watchClock(inContext({ getExecutionCancelSignal: () => stop.signal }), client);
+	watchOver({ getExecutionCancelSignal: () => stop.signal });
 	expect(client.endedBy).toBeUndefined();
 	stop.abort();
 	expect(client.endedBy?.message).toMatch(/^The execution was stopped/);
@@ -68,7 +75,7 @@ it('ends when the execution is stopped, before or during the run', async () => {
 });
 
 it('ends at once when the execution was stopped before', async () => {
-	watchClock(inContext({ getExecutionCancelSignal: () => AbortSignal.abort() }), client);
+	watchOver({ getExecutionCancelSignal: () => AbortSignal.abort() });
 	expect(client.endedBy?.message).toMatch(/^The execution was stopped/);
 });
 
@@ -76,7 +83,7 @@ it('cuts loose what is in flight when the time is over, and not before', async (
 	const never = async () => await new Promise<Reply>(() => undefined);
 	const settings = { concurrency: 1, maxRetries: 0, timeout: 5000 };
 	client = new Client(new Session(never, 'fixed'), settings);
-	watchClock(inContext({}), client, 0.1);
+	watchOver({}, 0.1);
 	const since = performance.now();
 	const request = { method: 'GET', path: ['L10', 'list'] } as const;
 	await expect(client.read(request, 0, Array.isArray)).rejects.toThrow(/^The time for this run/);

@@ -1,10 +1,13 @@
 import { Pace } from '../../../nodes/Bloomy/engine/requests/pace';
+import { quotaTime, simulate } from './paceSimulator';
+import type { Scenario } from './paceSimulator';
+import type { ServerQuota } from './quotaServer';
 
 const accept = (pace: Pace, times: number, startedAt: number) => {
 	for (let time = 0; time < times; time++) pace.accepted(startedAt);
 };
 const refuse = (pace: Pace, startedAt: number, until: number) =>
-	pace.refused(startedAt, startedAt, until - startedAt);
+	pace.refused(startedAt, startedAt, until - startedAt, 0);
 
 /** The times at which requests start that come as fast as they are let, each answered at once. */
 function startTimes(pace: Pace, count: number, from = 0): number[] {
@@ -25,6 +28,7 @@ describe('without refusals', () => {
 		expect(startTimes(pace, 100)).toEqual(Array(100).fill(0));
 		accept(pace, 100, 0);
 		expect(pace.inFlight).toBe(5);
+		expect(pace.pausesInVain).toBe(0);
 	});
 });
 
@@ -62,89 +66,405 @@ describe('after a refusal', () => {
 		expect(pace.takeStart(5000)).toBe(0);
 	});
 
-	it('half as many are in flight, however many of one burst were refused', () => {
+	it('half as many are in flight, and no more than were accepted', () => {
 		const pace = new Pace(8, 0);
+		accept(pace, 20, 0);
 		for (let refusals = 0; refusals < 5; refusals++) refuse(pace, 10, 1000);
 		expect(pace.inFlight).toBe(4);
 		pace.takeStart(1000);
-		pace.refused(20, 1000, 500);
+		refuse(pace, 20, 1500);
 		expect(pace.inFlight).toBe(4);
-		refuse(pace, 1000, 2000);
-		pace.takeStart(2000);
-		refuse(pace, 2000, 3000);
-		pace.takeStart(3000);
-		refuse(pace, 3000, 4000);
+		accept(pace, 1, 1600);
+		refuse(pace, 1600, 2000);
 		expect(pace.inFlight).toBe(1);
 	});
 
-	it('one more is in flight after each full round of accepted ones, up to what it was', () => {
+	it('one more is in flight with each accepted one, up to what it was', () => {
 		const pace = new Pace(4, 0);
 		refuse(pace, 0, 100);
 		pace.takeStart(100);
-		accept(pace, 1, 100);
-		expect(pace.inFlight).toBe(2);
-		accept(pace, 1, 100);
+		expect(pace.inFlight).toBe(1);
+		accept(pace, 2, 100);
 		expect(pace.inFlight).toBe(3);
-		accept(pace, 3, 100);
-		expect(pace.inFlight).toBe(4);
 		accept(pace, 100, 100);
 		expect(pace.inFlight).toBe(4);
 	});
 
-	it('starts no more in a window than was let through, and more after some windows', () => {
+	it('no more start in its window than were let through, and not all at once', () => {
 		const pace = new Pace(20, 0);
 		startTimes(pace, 20);
 		accept(pace, 10, 0);
 		refuse(pace, 0, 1000);
-		expect(startTimes(pace, 11, 1000)).toEqual([...Array(10).fill(1000), 2000]);
-		accept(pace, 40, 1000);
-		expect(startTimes(pace, 11, 3000).slice(-2)).toEqual([3000, 4000]);
-		accept(pace, 10, 4000);
-		expect(startTimes(pace, 13, 6000)).toEqual(Array(13).fill(6000));
+		const starts = startTimes(pace, 21, 1500);
+		const gaps = starts.slice(10).map((start, index) => start - starts[index]!);
+		expect(Math.min(...gaps)).toBeGreaterThanOrEqual(1000);
+		expect(starts[20]).toBeLessThan(1500 + 2 * 1050);
+		expect(starts[9]! - starts[0]!).toBeGreaterThan(100);
 	});
 
-	it('learns no rate from a refusal among accepted ones', () => {
+	it('that comes alone among accepted ones no rate is learned', () => {
 		const pace = new Pace(20, 0);
 		accept(pace, 1, 0);
 		refuse(pace, 10, 1000);
 		accept(pace, 5, 20);
 		expect(startTimes(pace, 100, 1000)).toEqual(Array(100).fill(1000));
 	});
+
+	it('of a request that started before the pause only the time named counts', () => {
+		const pace = new Pace(8, 0);
+		accept(pace, 8, 0);
+		refuse(pace, 0, 1000);
+		pace.takeStart(1000);
+		pace.refused(0, 1500, 2000, 0);
+		expect(pace.takeStart(2000)).toBe(1500);
+		pace.refused(0, 1500, undefined, 0);
+		expect(pace.takeStart(3500)).toBe(0);
+		expect(pace.inFlight).toBe(4);
+	});
 });
 
-/** A server that takes `quota` requests in each window of `window` ms and names the next window. */
-function runAgainstQuota(quota: number, window: number, requests: number, used = 0) {
-	const pace = new Pace(5, 0);
-	const accepted = new Map<number, number>([[0, used]]);
-	let [now, done, refusals] = [0, 0, 0];
-	while (done < requests) {
-		const wait = pace.takeStart(now);
-		now += wait;
-		if (wait > 0) continue;
-		const turn = Math.floor(now / window);
-		const soFar = accepted.get(turn) ?? 0;
-		accepted.set(turn, soFar + 1);
-		if (soFar < quota) {
-			done++;
-			pace.accepted(now);
-		} else {
-			refusals++;
-			refuse(pace, now, (turn + 1) * window);
+describe('a refusal that names no wait', () => {
+	/** Ends of the pauses of a run in which each first one after a pause is refused, too. */
+	function endPauses(pace: Pace, count: number, random = 0): number[] {
+		const ends: number[] = [];
+		for (let now = 0; ends.length < count; ends.push(now)) {
+			pace.refused(now, now, undefined, random);
+			now += pace.takeStart(now);
+			pace.takeStart(now);
+			pace.answered(now);
 		}
-		now += 10;
+		return ends;
 	}
-	return { windows: Math.ceil(now / window), refusals };
-}
 
-describe('against a server with a quota', () => {
-	it('learns it from few refusals and loses little time', () => {
-		const { windows, refusals } = runAgainstQuota(20, 1000, 200);
-		expect(refusals).toBeLessThanOrEqual(10);
-		expect(windows).toBeLessThanOrEqual(15);
+	it('pauses until one usual window after another has passed', () => {
+		expect(endPauses(new Pace(1, 0), 5)).toEqual([1000, 10_000, 60_000, 120_000, 180_000]);
 	});
 
-	it('does not crawl because others had used up the quota when the run began', () => {
-		const { windows } = runAgainstQuota(100, 60_000, 100, 100);
-		expect(windows).toBeLessThanOrEqual(5);
+	it('pauses a little longer by chance', () => {
+		const [first] = endPauses(new Pace(1, 0), 1, 1);
+		expect(first).toBeGreaterThan(1010);
+		expect(first).toBeLessThan(1200);
+	});
+
+	it.each([0, -5000, NaN])('is one that asks for %s ms', (asked) => {
+		const pace = new Pace(5, 0);
+		pace.refused(0, 0, asked, 0);
+		expect(pace.takeStart(0)).toBe(1000);
+	});
+
+	it('waits as asked where another one of the same moment names a wait', () => {
+		const pace = new Pace(5, 0);
+		pace.refused(0, 0, undefined, 0);
+		pace.refused(0, 0, 300, 0);
+		expect(pace.takeStart(0)).toBe(300);
+	});
+});
+
+describe('pauses in vain', () => {
+	it('count with one request at a time only, which a pause that let nothing through leads to', () => {
+		const pace = new Pace(10, 0);
+		accept(pace, 10, 0);
+		refuse(pace, 5, 1000);
+		expect([pace.inFlight, pace.pausesInVain]).toEqual([5, 0]);
+		pace.takeStart(1000);
+		refuse(pace, 1000, 2000);
+		refuse(pace, 1000, 2000);
+		expect([pace.inFlight, pace.pausesInVain]).toEqual([1, 0]);
+		pace.takeStart(2000);
+		refuse(pace, 2000, 3000);
+		pace.takeStart(3000);
+		refuse(pace, 3000, 4000);
+		expect([pace.inFlight, pace.pausesInVain]).toEqual([1, 2]);
+	});
+
+	it('are forgotten with the first one accepted', () => {
+		const pace = new Pace(1, 0);
+		for (const at of [0, 1000, 2000]) {
+			pace.takeStart(at);
+			refuse(pace, at, at + 1000);
+		}
+		expect(pace.pausesInVain).toBe(2);
+		pace.takeStart(3000);
+		accept(pace, 1, 3000);
+		expect(pace.pausesInVain).toBe(0);
+		refuse(pace, 3010, 4000);
+		expect(pace.pausesInVain).toBe(0);
+	});
+});
+
+describe('a quota that answers announce', () => {
+	const start = (pace: Pace, count: number) => {
+		for (let index = 0; index < count; index++) pace.takeStart(0);
+	};
+
+	it('pauses the run until it is renewed when nothing is left, and then one goes first', () => {
+		const pace = new Pace(5, 0);
+		start(pace, 1);
+		pace.announced(0, 3000, 100);
+		pace.answered(100);
+		expect(pace.takeStart(100)).toBe(3000);
+		expect(pace.takeStart(3100)).toBe(0);
+		expect(pace.takeStart(3100)).toBeGreaterThan(0);
+		pace.announced(4, 3000, 3200);
+		pace.answered(3200);
+		expect(startTimes(pace, 4, 3200)).toEqual(Array(4).fill(3200));
+		expect(pace.inFlight).toBe(5);
+	});
+
+	it('lets no more start than are left beside those in flight', () => {
+		const pace = new Pace(10, 0);
+		start(pace, 4);
+		pace.announced(5, 60_000, 10);
+		pace.answered(10);
+		expect([pace.takeStart(10), pace.takeStart(10)]).toEqual([0, 0]);
+		expect(pace.takeStart(10)).toBeGreaterThan(0);
+	});
+
+	it('holds nothing up once it is out of date', () => {
+		const pace = new Pace(10, 0);
+		start(pace, 6);
+		pace.announced(5, 1000, 10);
+		pace.answered(10);
+		expect(pace.takeStart(1009)).toBeGreaterThan(0);
+		expect(startTimes(pace, 3, 1010)).toEqual([1010, 1010, 1010]);
+	});
+});
+
+const LIMITS = [
+	[1, 1],
+	[5, 1],
+	[20, 1],
+	[50, 1],
+	[10, 10],
+	[50, 10],
+	[200, 10],
+	[500, 10],
+	[10, 60],
+	[60, 60],
+	[300, 60],
+	[1200, 60],
+	[3000, 60],
+] as const;
+
+const KINDS: Pick<ServerQuota, 'kind' | 'countsRefused' | 'phase'>[] = [
+	{ kind: 'sliding window' },
+	{ kind: 'sliding window', countsRefused: true },
+	{ kind: 'fixed window', phase: 0.02 },
+	{ kind: 'fixed window', phase: 0.3 },
+	{ kind: 'fixed window', phase: 0.6 },
+	{ kind: 'fixed window', phase: 0.9 },
+	{ kind: 'token bucket' },
+];
+
+const HEADERS: Scenario['headers'][] = ['none', 'seconds', 'announced'];
+
+/** Requests at a time, and ms that each takes. */
+const CLIENTS = [
+	[1, 5],
+	[1, 100],
+	[5, 100],
+	[20, 5],
+	[50, 100],
+] as const;
+
+/** How long a run took after its first window, as a multiple of the ideal, and what was refused. */
+function measure(scenario: Scenario) {
+	const { interval, maxRequests, rows, concurrency, latency } = scenario;
+	const { took, failed, requests } = simulate(scenario);
+	const byQuota = quotaTime({ ...scenario, rows: rows - maxRequests });
+	const byClient = (rows * latency) / concurrency - interval;
+	const later = requests.filter(({ arrivedAt }) => arrivedAt >= interval);
+	const refused = requests.filter(({ isAccepted }) => !isAccepted).length;
+	const refusedLater = later.filter(({ isAccepted }) => !isAccepted).length;
+	return {
+		failed,
+		time: (took - interval - latency) / Math.max(byQuota, byClient),
+		refusedFirst: refused - refusedLater,
+		refusedLater,
+		sentLater: later.length,
+	};
+}
+
+/**
+ * How long a run may take after its first window: 1.15 times the ideal, but for what a client cannot
+ * know. These are what is reached there.
+ */
+function longestTime({ headers, kind, maxRequests, interval, concurrency, latency }: Scenario) {
+	const perSecond = (1000 * maxRequests) / interval;
+	const topSpeed = (1000 * concurrency) / latency;
+	// A reset named in whole seconds is as wrong as a window of one second is long.
+	if (headers === 'announced' && interval === 1000) return 1.5;
+	// Refused now and then among many accepted ones, each time for a second, as if by others.
+	if (topSpeed > 0.9 * perSecond && topSpeed < 1.1 * perSecond) return 1.35;
+	if (headers !== 'none') return 1.15;
+	// Which lets the next one through after six seconds, while usual windows are looked at.
+	if (kind === 'token bucket' && perSecond < 0.2) return 1.45;
+	// When the first window ends is looked for as late as its requests, which take a good part of it.
+	return maxRequests / topSpeed > 0.2 * (interval / 1000) ? 1.3 : 1.15;
+}
+
+describe.each(LIMITS)('a server that lets %i requests through in %i s', (maxRequests, seconds) => {
+	const rows = Math.max(100, maxRequests * Math.max(3, 120 / seconds));
+
+	const findFaults = (headers: Scenario['headers']) =>
+		KINDS.flatMap((quota) =>
+			CLIENTS.flatMap(([concurrency, latency]) => {
+				const interval = seconds * 1000;
+				const client = { rows, concurrency, latency, headers };
+				const scenario: Scenario = { ...quota, maxRequests, interval, ...client };
+				const run = measure(scenario);
+				const isKind = run.refusedLater <= Math.max(10, 0.05 * run.sentLater);
+				const isKindAtFirst = run.refusedFirst <= 4 * concurrency + 8;
+				const isFast = run.time <= longestTime(scenario);
+				const isFine = run.failed === 0 && isFast && isKind && isKindAtFirst;
+				return isFine ? [] : [{ ...quota, concurrency, latency, ...run }];
+			}),
+		);
+
+	it.each(HEADERS)('gets all rows in time with few refusals; headers: %s', (headers) => {
+		expect(findFaults(headers)).toEqual([]);
+	});
+});
+
+describe('a latency as long as the window', () => {
+	it.each(HEADERS)('makes no row fail; headers: %s', (headers) => {
+		const runs = KINDS.flatMap((quota) =>
+			[1, 5, 50].map((maxRequests) =>
+				measure({
+					...quota,
+					maxRequests,
+					interval: 1000,
+					rows: 120 * maxRequests,
+					concurrency: 50,
+					latency: 1000,
+					headers,
+				}),
+			),
+		);
+		expect(runs.filter(({ failed }) => failed > 0)).toEqual([]);
+		expect(Math.max(...runs.map(({ time }) => time))).toBeLessThan(2.5);
+	});
+});
+
+describe('small inputs that came out wrong', () => {
+	const server = { kind: 'sliding window', interval: 1000, latency: 20 } as const;
+
+	it('a Retry-After that names no wait', () => {
+		const client = { rows: 200, concurrency: 5, headers: 'past' } as const;
+		const run = measure({ ...server, maxRequests: 20, ...client });
+		expect(run.failed).toBe(0);
+		expect(run.time).toBeLessThan(1.15);
+	});
+
+	it('a slow service, and many at a time', () => {
+		const client = { rows: 40, concurrency: 50, headers: 'seconds' } as const;
+		const run = measure({ ...server, maxRequests: 1, ...client });
+		expect(run.failed).toBe(0);
+		expect(run.refusedFirst).toBe(39);
+		expect(run.refusedLater).toBeLessThanOrEqual(3);
+	});
+
+	it('a very slow quota', () => {
+		const client = { rows: 40, concurrency: 5, headers: 'seconds' } as const;
+		const run = measure({ ...server, maxRequests: 1, ...client });
+		expect(run.failed).toBe(0);
+		expect(run.time).toBeLessThan(1.15);
+		expect(run.refusedFirst + run.refusedLater).toBeLessThanOrEqual(7);
+	});
+});
+
+describe('a quota that others use, too', () => {
+	const kinds = KINDS.map(
+		(quota) => [quota.kind, quota.countsRefused ?? quota.phase, quota] as const,
+	);
+	const client = { concurrency: 5, latency: 50, headers: 'seconds' } as const;
+
+	it.each(kinds)('%s (%s): what they leave is used', (_kind, _more, quota) => {
+		const scenario = {
+			...quota,
+			...client,
+			maxRequests: 20,
+			interval: 1000,
+			rows: 600,
+			others: 10,
+		};
+		const { took, failed } = simulate(scenario);
+		expect(failed).toBe(0);
+		expect(took).toBeLessThan(1.3 * quotaTime({ ...scenario, maxRequests: 10 }));
+	});
+
+	it.each(kinds)(
+		'%s (%s): used up before the run began, it does not crawl',
+		(_kind, _more, quota) => {
+			const scenario = { ...quota, ...client, maxRequests: 100, interval: 60_000, rows: 400 };
+			for (const used of [97, 100]) {
+				const { took, failed } = simulate({ ...scenario, used });
+				expect(failed).toBe(0);
+				expect(took).toBeLessThan(2.5 * quotaTime(scenario));
+			}
+		},
+	);
+
+	it.each(kinds)('%s (%s): raised, it is used before long', (_kind, _more, quota) => {
+		const change = { at: 30_000, maxRequests: 40 };
+		const scenario = { ...quota, ...client, maxRequests: 10, interval: 1000, rows: 1500, change };
+		const { took, failed } = simulate(scenario);
+		expect(failed).toBe(0);
+		expect(took).toBeLessThan(2 * 60_000);
+	});
+
+	it.each(kinds)('%s (%s): lowered, it is kept to', (_kind, _more, quota) => {
+		const change = { at: 15_000, maxRequests: 10 };
+		const scenario = { ...quota, ...client, maxRequests: 40, interval: 1000, rows: 1500, change };
+		const { took, failed, requests } = simulate(scenario);
+		expect(failed).toBe(0);
+		expect(took).toBeLessThan(1.3 * 105_000);
+		const refused = requests.filter(({ isAccepted }) => !isAccepted).length;
+		expect(refused).toBeLessThan(0.05 * requests.length);
+	});
+
+	it.each([
+		[0.001, 1.2],
+		[0.01, 3.5],
+	])(
+		'refusals for no reason, %s of all, cost less than %s times what they ask for',
+		(flaky, times) => {
+			const calm = { kind: 'sliding window', maxRequests: 1e6, interval: 1000 } as const;
+			const { took, failed, requests } = simulate({ ...calm, ...client, rows: 3000, flaky });
+			const refused = requests.filter(({ isAccepted }) => !isAccepted).length;
+			expect(failed).toBe(0);
+			expect(refused).toBeGreaterThan(1);
+			expect(took).toBeLessThan(times * ((3000 * 50) / 5 + refused * 1050));
+		},
+	);
+
+	it('rows fail only after pauses that let nothing through, one request at a time', () => {
+		const blocked = { kind: 'sliding window', maxRequests: 0, interval: 1e9 } as const;
+		const scenario = { ...blocked, ...client, headers: 'none', rows: 2, maxRetries: 3 } as const;
+		const { failed, took, requests } = simulate(scenario);
+		expect(failed).toBe(2);
+		expect(requests.length).toBeLessThanOrEqual(8);
+		expect(took).toBeGreaterThan(60_000);
+	});
+});
+
+describe('the simulator', () => {
+	it('takes as long as the client needs where nothing is refused', () => {
+		const calm = { kind: 'sliding window', maxRequests: 1e6, interval: 1000 } as const;
+		const client = { rows: 1000, concurrency: 10, latency: 50, headers: 'seconds' } as const;
+		const { took, succeeded, requests } = simulate({ ...calm, ...client });
+		expect([succeeded, requests.length]).toEqual([1000, 1000]);
+		expect(took / 5000).toBeCloseTo(1, 1);
+	});
+
+	it.each(KINDS)('lets no more through than the quota: %o', (quota) => {
+		const client = { rows: 100, concurrency: 5, latency: 5, headers: 'none' } as const;
+		const { requests } = simulate({ ...quota, ...client, maxRequests: 10, interval: 1000 });
+		const times = requests.flatMap(({ isAccepted, arrivedAt }) => (isAccepted ? [arrivedAt] : []));
+		const busiest = Math.max(
+			...times.map((from) => times.filter((time) => time >= from && time < from + 1000).length),
+		);
+		expect(times).toHaveLength(100);
+		expect(busiest).toBeLessThanOrEqual(quota.kind === 'sliding window' ? 10 : 20);
 	});
 });

@@ -18,9 +18,11 @@ function line(reply: Reply, attempt: Attempt): string {
 		case 'accepted':
 			return 'accepted';
 		case 'again':
-			return verdict.hold ? 'pause' : 'again';
+			return 'again';
+		case 'refused':
+			return `pause, else ${tell(verdict.refusal.failure, reply, attempt)}`;
 		case 'failed':
-			return `${verdict.hold ? 'pause and ' : ''}fail ${tell(verdict.failure, reply, attempt)}`;
+			return `fail ${tell(verdict.failure, reply, attempt)}`;
 		case 'inDoubt':
 			return `${verdict.doubt.ifAbsent} ${tell(verdict.doubt.failure, reply, attempt)}`;
 	}
@@ -43,7 +45,7 @@ const PROXY = 'fail network notSent retryable';
 const SERVER = 'fail server rejected retryable';
 const IN_DOUBT = 'again server unknown';
 const NEVER = 'unknown server unknown';
-const SLOW = 'pause and fail rateLimit rejected retryable';
+const SLOW = 'pause, else rateLimit rejected retryable';
 
 /** From one status to another: a GET, a GET without retries left, a POST, a POST without. */
 type Row = [from: number, to: number, get: string, getLast: string, post: string, postLast: string];
@@ -65,7 +67,7 @@ describe.each<[string, Record<string, unknown>, Row[]]>([
 			[424, 424, REJECTED, REJECTED, NOT_OURS, NOT_OURS],
 			[425, 425, 'again', COME_AGAIN, NOT_OURS, NOT_OURS],
 			[426, 428, REJECTED, REJECTED, NOT_OURS, NOT_OURS],
-			[429, 429, 'pause', SLOW, 'pause', SLOW],
+			[429, 429, SLOW, SLOW, SLOW, SLOW],
 			[430, 499, REJECTED, REJECTED, NOT_OURS, NOT_OURS],
 			[500, 500, 'again', SERVER, IN_DOUBT, IN_DOUBT],
 			[501, 501, SERVER, SERVER, IN_DOUBT, IN_DOUBT],
@@ -94,12 +96,12 @@ describe.each<[string, Record<string, unknown>, Row[]]>([
 			[424, 424, REJECTED, REJECTED, NOT_OURS, NOT_OURS],
 			[425, 425, 'again', COME_AGAIN, NOT_OURS, NOT_OURS],
 			[426, 428, REJECTED, REJECTED, NOT_OURS, NOT_OURS],
-			[429, 429, 'pause', SLOW, 'pause', SLOW],
+			[429, 429, SLOW, SLOW, SLOW, SLOW],
 			[430, 499, REJECTED, REJECTED, NOT_OURS, NOT_OURS],
 			[500, 500, 'again', SERVER, IN_DOUBT, IN_DOUBT],
 			[501, 501, SERVER, SERVER, IN_DOUBT, IN_DOUBT],
 			[502, 502, 'again', SERVER, IN_DOUBT, IN_DOUBT],
-			[503, 503, 'pause', SLOW, 'pause', SLOW],
+			[503, 503, SLOW, SLOW, SLOW, SLOW],
 			[504, 504, 'again', SERVER, NEVER, NEVER],
 		],
 	],
@@ -129,7 +131,9 @@ it.each<[string, Reply, string, string, string, string]>([
 	[
 		'a sign-in page that is down',
 		{ kind: 'signInFailed', isFinal: false, message: 'm' },
-		...(['pause', `pause and ${UNSENT}`, 'pause', `pause and ${UNSENT}`] as const),
+		...((['pause', 'pause', 'pause', 'pause'] as const).map(
+			(word) => `${word}, else network notSent retryable`,
+		) as [string, string, string, string]),
 	],
 ])('%s', (_what, reply, ...verdicts) => {
 	expect([GET, last(GET), POST, last(POST)].map((attempt) => line(reply, attempt))).toEqual(
@@ -144,8 +148,6 @@ it.each([0, 1, 3, 10])('with %i retries tries that many times more', (maxRetries
 		return number;
 	};
 	expect(tries(answered(502), GET)).toBe(maxRetries + 1);
-	expect(tries(answered(429), POST)).toBe(maxRetries + 1);
-	expect(tries(answered(503, '', { 'retry-after': 1 }), POST)).toBe(maxRetries + 1);
 	expect(tries(unsent, POST)).toBe(maxRetries + 1);
 });
 
@@ -214,19 +216,19 @@ describe('Retry-After', () => {
 	it.each([
 		['2', 2000],
 		[later, 90_000],
-		['soon', 375],
-		['0', 375],
-		[undefined, 375],
-	])('%j makes a 429 wait %i ms', (value, wait) => {
+		['soon', undefined],
+		['0', undefined],
+		[undefined, undefined],
+	])('%j of a 429 asks the run to wait %p ms', (value, asked) => {
 		const verdict = judge(answered(429, '', { 'retry-after': value }), POST, NOW, 0.5);
-		expect(verdict).toMatchObject({ kind: 'again', hold: { wait, endsRun: false } });
+		expect(verdict).toMatchObject({ kind: 'refused', refusal: { asked, endsRun: false } });
 	});
 
 	it('that is too far away is not waited for', () => {
 		const wait = (ms: number) => answered(429, '', { 'retry-after': ms / 1000 });
-		expect(line(wait(LONGEST_WAIT), GET)).toBe('pause');
-		expect(line(wait(LONGEST_WAIT + 1), GET)).toBe(SLOW);
-		expect(judge(wait(LONGEST_WAIT + 1), GET, NOW, 0)).toMatchObject({ hold: { endsRun: true } });
+		const endsRun = (ms: number) => judge(wait(ms), GET, NOW, 0);
+		expect(endsRun(LONGEST_WAIT)).toMatchObject({ refusal: { endsRun: false } });
+		expect(endsRun(LONGEST_WAIT + 1)).toMatchObject({ refusal: { endsRun: true } });
 	});
 
 	it('on a 503 that cannot be read leaves a write in doubt', () => {

@@ -1,13 +1,14 @@
 import { Failure } from '../failure';
 import type { Redact } from '../wire/redact';
 import { SIGN_IN_TIMEOUT } from '../wire/signIn';
+import { readAnnouncement } from './announcement';
 import { Breaker } from './breaker';
 import { InFlight } from './inFlight';
 import type { RateLimit } from './pace';
 import { RequestQueue } from './queue';
 import type { Turn } from './queue';
-import { judge } from './retry';
-import type { Attempt, Doubt, Hold, Verdict } from './retry';
+import { backoff, judge } from './retry';
+import type { Attempt, Doubt, Refusal, Verdict } from './retry';
 import { explainRefusal, isRefusal } from './session';
 import type { Session } from './session';
 import type { HttpRequest, Reply } from './transport';
@@ -39,6 +40,9 @@ export interface Patience {
 	/** Many items wait for it, so it is tried for half a minute if requests are retried at all. */
 	isPatient?: boolean;
 }
+
+/** Pauses in vain that a run makes beyond those that a row may cost. */
+const SPARE_PAUSES = 5;
 
 /** Retries that take about half a minute. */
 const PATIENT_RETRIES = 6;
@@ -75,9 +79,11 @@ export class Client {
 	): Promise<Sent> {
 		const isWrite = request.method !== 'GET';
 		let number = timesSent + 1;
+		let refusals = 0;
 		for (;;) {
 			const { redact } = this;
-			const attempt = { isWrite, number, maxRetries, isReadable, retriesPages, redact };
+			const tries = { number, refusals, maxRetries };
+			const attempt = { isWrite, ...tries, isReadable, retriesPages, redact };
 			const { verdict, sentAt } = await this.exchange(request, index, attempt);
 			if (verdict === 'again') continue;
 			switch (verdict.kind) {
@@ -87,6 +93,10 @@ export class Client {
 					return { doubt: verdict.doubt, since: this.now };
 				case 'failed':
 					throw verdict.failure;
+				case 'refused':
+					if (this.isExhausted(verdict.refusal)) throw verdict.refusal.failure;
+					refusals++;
+					break;
 				case 'again':
 					number++;
 					await this.queue.wait(verdict.after);
@@ -177,12 +187,11 @@ export class Client {
 		if (reply.kind === 'cutLoose' && !attempt.isWrite) throw this.endedBy ?? CUT_OFF;
 		if (isRefusal(reply)) throw await this.endSignedOut(reply);
 		const verdict = judge(reply, attempt, Date.now(), Math.random());
+		if (reply.kind === 'answered') this.noteAnswer(reply);
 		if (verdict.kind === 'accepted') this.noteAccepted(startedAt);
 		else this.noteOutage(reply, startedAt);
-		if (reply.kind === 'signInFailed') this.noteSignIn(reply.message);
-		else this.queue.open();
-		if (reply.kind === 'answered') this.failedSignIns = 0;
-		if ('hold' in verdict && verdict.hold) this.hold(verdict.hold, reply, startedAt);
+		if (verdict.kind === 'refused') this.hold(verdict.refusal, reply, startedAt);
+		if (reply.kind !== 'signInFailed') this.queue.open();
 		return verdict;
 	}
 
@@ -198,15 +207,29 @@ export class Client {
 		else if (outage !== 'none') this.queue.suspend(outage.wait);
 	}
 
-	/** A sign-in that fails time and again is not tried by each item anew. */
-	private noteSignIn(message: string): void {
-		if (++this.failedSignIns > this.maxRetries) this.end(toSignInOutage(message));
+	private noteAnswer({ headers, status }: Extract<Reply, { kind: 'answered' }>): void {
+		this.failedSignIns = 0;
+		const announcement = status < 300 ? readAnnouncement(headers, Date.now()) : undefined;
+		if (announcement) this.queue.announced(announcement);
 	}
 
-	private hold({ wait, endsRun }: Hold, reply: Reply, startedAt: number): void {
-		if (endsRun) this.end(askedToWait(wait));
-		else if (reply.kind === 'answered') this.queue.refused(startedAt, wait);
-		else this.queue.suspend(wait);
+	/** The whole run waits, or ends if it waited in vain as often as it may. */
+	private hold({ asked, endsRun }: Refusal, reply: Reply, startedAt: number): void {
+		if (endsRun) {
+			this.end(askedToWait(asked ?? 0));
+		} else if (reply.kind === 'signInFailed') {
+			this.queue.suspend(asked ?? backoff(++this.failedSignIns, Math.random()));
+			if (this.failedSignIns > this.maxRetries) this.end(toSignInOutage(reply.message));
+		} else {
+			this.queue.refused(startedAt, asked);
+			if (this.queue.pausesInVain > this.maxRetries + SPARE_PAUSES) this.end(REFUSED_THROUGHOUT);
+		}
+	}
+
+	/** Whether a refused request is not to be sent again. */
+	private isExhausted({ endsRun, failure }: Refusal): boolean {
+		if (failure.details.type !== 'rateLimit') return this.endedBy !== undefined;
+		return endsRun || this.queue.pausesInVain >= this.maxRetries;
 	}
 
 	private async endSignedOut(reply: Reply): Promise<Failure> {
@@ -223,6 +246,9 @@ interface Exchanged {
 	sentAt: number;
 }
 
+const REFUSED_THROUGHOUT = Failure.notAttempted(
+	'Bloom Growth refused all requests because too many came, however long the run waited, so it ended before this item was attempted; try it again later, with a lower Concurrency or a Rate Limit',
+);
 const CUT_OFF = Failure.notAttempted('The run ended before an answer came; try it again');
 const SIGNED_OUT = Failure.notAttempted(
 	'Bloom Growth stopped accepting the credential before this item was attempted; check the credential, then try it again',

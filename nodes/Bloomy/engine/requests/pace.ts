@@ -1,99 +1,64 @@
-export interface RateLimit {
-	maxRequests: number;
-	/** In ms. */
-	interval: number;
+import { correctQuota, fitQuota, USUAL_WINDOWS } from './estimate';
+import { FIRST_GUESS } from './quota';
+import type { Quota } from './quota';
+import { POLL, SlidingWindow } from './slidingWindow';
+import type { RateLimit } from './slidingWindow';
+import { Stretch } from './stretch';
+
+export type { RateLimit } from './slidingWindow';
+
+/** The shortest pause, and the longest, in ms, where the server names no wait. */
+const PAUSE = { shortest: 1000, longest: USUAL_WINDOWS[2] };
+
+/** Such a pause is longer by up to this part, so that several runs do not come back at once. */
+const JITTER = 0.05;
+
+/** So many accepted requests are remembered at least, more than any usual quota. */
+const REMEMBERED = 5000;
+
+/** A time in which nothing starts because a request was refused. */
+interface Pause {
+	/** When the last refusal came. */
+	refusedAt: number;
+	/** What the length is multiplied by. */
+	jitter: number;
 }
 
-/** A learned rate is kept for some windows, then it grows with each one without a refusal. */
-const PATIENCE = 5;
-const GROWTH = 1.25;
-
-/** Fewer accepted ones than this say nothing of a rate. */
-const ENOUGH_TO_LEARN = 5;
-
-/** How soon to ask again (ms) when nothing tells how long it takes. */
-const POLL = 10;
-
-/**
- * The user's limit: at most `maxRequests` arrive in any window of `interval` ms, sliding. A request
- * arrives somewhere between its start and its answer, so it counts until `interval` after that.
- */
-class FixedWindow {
-	private underWay = 0;
-	private readonly answered: number[] = [];
-
-	constructor(private readonly rateLimit: RateLimit) {}
-
-	/** Ms from `now` until one more may start; 0 when it may at once. */
-	wait(now: number): number {
-		const { maxRequests, interval } = this.rateLimit;
-		while ((this.answered[0] ?? now) + interval <= now) this.answered.shift();
-		if (this.underWay + this.answered.length < maxRequests) return 0;
-		const [first] = this.answered;
-		return first === undefined ? POLL : first + interval - now;
-	}
-
-	start(): void {
-		this.underWay++;
-	}
-
-	answer(now: number): void {
-		this.underWay--;
-		this.answered.push(now);
-	}
-}
-
-/** A rate the server taught: at most `maxRequests` starts in any window of `interval` ms. */
-class LearnedWindow {
-	private readonly starts: number[] = [];
-
-	constructor(
-		public maxRequests: number,
-		readonly interval: number,
-	) {}
-
-	wait(now: number): number {
-		while ((this.starts[0] ?? now) + this.interval <= now) this.starts.shift();
-		const blocking = this.starts.at(-this.maxRequests);
-		const isFull = this.starts.length >= this.maxRequests && blocking !== undefined;
-		return isFull ? blocking + this.interval - now : 0;
-	}
-
-	start(now: number): void {
-		this.starts.push(now);
-	}
-}
-
-/** A time in which nothing starts, from the first refusal on. */
-interface Hold {
-	/** When the request started that was refused first. */
-	startedAt: number;
-	/** Ms the server asked for. */
-	wait: number;
-	refused: number;
-	/** How many were accepted although they started later than the first one refused. */
-	acceptedLater: number;
+/** What the server said is left of its quota. */
+interface Allowance {
+	count: number;
+	/** When that is out of date. */
+	until: number;
 }
 
 /**
- * How fast a run may go: the user's rate limit, and what the server's refusals teach. After a
- * refusal nothing starts before the time named. Then half as many are in flight as before, one more
- * after each full round of accepted ones. Where a quota shows, no more start in its window than it
- * let through, and more again once some windows went by without a refusal. Times are in ms of one
- * clock, handed in.
+ * How fast a run may go: the user's rate limit, what the server announces, and what its refusals
+ * teach. After a refusal nothing starts until the time named, or, if none is, until a usual window has
+ * passed. Then fewer are in flight than before, more with each one accepted, and no more start in a
+ * window than the quota let through. Times are in ms of one clock, handed in.
  */
 export class Pace {
-	private readonly fixed?: FixedWindow;
-	private learned?: LearnedWindow;
-	private heldUntil = -Infinity;
-	private hold?: Hold;
-	private resumedAt: number;
-	/** Starts of the requests accepted since then. */
-	private acceptedStarts: number[] = [];
-	private acceptedSinceGrowth = 0;
-	private cleanWindows = 0;
-	private acceptedInRound = 0;
+	private readonly userLimit?: SlidingWindow;
 	private limit: number;
+	private underWay = 0;
+
+	/** Until when the server asked to be left alone. */
+	private askedUntil = -Infinity;
+	private pause?: Pause;
+	/** Pauses since the last request accepted, when the first of them began, and how many count. */
+	private pauses = 0;
+	private pausedSince = 0;
+	private vain = 0;
+
+	private allowance?: Allowance;
+	private isAnnounced = false;
+
+	private stretch: Stretch;
+	/** The last stretch that let something through, and the quota it kept to. */
+	private evidence: Stretch;
+	private formerQuota?: Quota;
+	private quota?: Quota;
+	private readonly acceptedStarts: number[] = [];
 
 	constructor(
 		private readonly concurrency: number,
@@ -101,8 +66,8 @@ export class Pace {
 		rateLimit?: RateLimit,
 	) {
 		this.limit = concurrency;
-		this.resumedAt = now;
-		if (rateLimit) this.fixed = new FixedWindow(rateLimit);
+		this.stretch = this.evidence = new Stretch(now);
+		if (rateLimit) this.userLimit = new SlidingWindow(rateLimit);
 	}
 
 	/** Most requests that may be in flight now. */
@@ -110,74 +75,127 @@ export class Pace {
 		return this.limit;
 	}
 
+	/** Pauses in a row that let nothing through, counted while one request at a time is in flight. */
+	get pausesInVain(): number {
+		return this.vain;
+	}
+
 	/** Takes the start of one request if it may start `now`: 0, or the ms to wait and ask again. */
 	takeStart(now: number): number {
-		if (now < this.heldUntil) return this.heldUntil - now;
-		if (this.hold) this.resume(now, this.hold);
-		const wait = Math.max(this.fixed?.wait(now) ?? 0, this.learned?.wait(now) ?? 0);
+		const pause = Math.max(this.askedUntil, this.pausedUntil) - now;
+		if (pause > 0) return pause;
+		if (this.pause) this.resume(now);
+		const wait = Math.max(
+			this.userLimit?.wait(now) ?? 0,
+			this.quota?.wait(now, this.isAnnounced) ?? 0,
+			this.waitForAllowance(now),
+		);
 		if (wait > 0) return wait;
-		this.fixed?.start();
-		this.learned?.start(now);
+		this.userLimit?.start();
+		this.quota?.start(now);
+		if (this.allowance) this.allowance.count--;
+		this.underWay++;
 		return 0;
 	}
 
 	/** A request that took a start is over, whatever came of it. */
 	answered(now: number): void {
-		this.fixed?.answer(now);
+		this.underWay--;
+		this.userLimit?.answer(now);
 	}
 
-	/** A request that started at `startedAt` was refused `now`: nothing starts for `wait` ms. */
-	refused(startedAt: number, now: number, wait: number): void {
-		this.heldUntil = Math.max(this.heldUntil, now + wait);
-		if (this.hold) {
-			this.hold.refused++;
-			return;
-		}
-		this.hold = { startedAt, wait, refused: 1, acceptedLater: 0 };
-		if (startedAt < this.resumedAt) return;
-		this.limit = Math.max(1, Math.floor(this.limit / 2));
-		this.acceptedInRound = 0;
+	/**
+	 * An accepted answer that came `now` says that so many requests remain of a quota, which is renewed
+	 * in `reset` ms. If none remains, nothing starts until then, and at first only one. To be told
+	 * before that request is `answered`.
+	 */
+	announced(remaining: number, reset: number, now: number): void {
+		this.isAnnounced = true;
+		const others = this.underWay - 1;
+		this.allowance = { count: remaining - others, until: now + reset };
+		if (remaining > 0) return;
+		this.allowance = { count: 1, until: now + 2 * reset };
+		this.askedUntil = Math.max(this.askedUntil, now + reset);
+		if (this.quota?.isOnTrial) this.quota = this.quota.fallBack(now);
 	}
 
 	/** A request that started at `startedAt` was accepted. */
 	accepted(startedAt: number): void {
-		if (startedAt >= this.resumedAt) this.acceptedStarts.push(startedAt);
-		if (this.hold) {
-			if (startedAt > this.hold.startedAt) this.hold.acceptedLater++;
-			return;
-		}
-		if (++this.acceptedInRound >= this.limit && this.limit < this.concurrency) {
-			this.limit++;
-			this.acceptedInRound = 0;
-		}
-		if (this.learned && ++this.acceptedSinceGrowth >= this.learned.maxRequests) {
-			this.acceptedSinceGrowth = 0;
-			if (++this.cleanWindows >= PATIENCE) {
-				this.learned.maxRequests = Math.ceil(this.learned.maxRequests * GROWTH);
-			}
-		}
-	}
-
-	private resume(now: number, hold: Hold): void {
-		this.learned = this.learnFrom(hold) ?? this.learned;
-		this.hold = undefined;
-		this.resumedAt = now;
-		this.acceptedStarts = [];
-		this.acceptedSinceGrowth = 0;
-		this.cleanWindows = 0;
+		this.vain = 0;
+		if (startedAt < this.stretch.since) return;
+		this.stretch.accept(startedAt);
+		this.remember(startedAt);
+		this.pauses = this.pause ? 1 : 0;
+		if (this.pause) return;
+		if (this.limit < this.concurrency) this.limit++;
+		this.quota?.accepted(startedAt);
 	}
 
 	/**
-	 * A quota refuses whatever comes after the last one it lets through, so what it let through in
-	 * its window is the rate to keep to. A refusal among accepted ones says nothing of a rate.
+	 * A request that started at `startedAt` was refused `now`, and the server asked to be left alone
+	 * for `asked` ms; undefined, or not above 0, if it named no wait. `random` is from 0 to 1.
 	 */
-	private learnFrom(hold: Hold): LearnedWindow | undefined {
-		if (hold.refused <= hold.acceptedLater) return undefined;
-		const sinceResume = hold.startedAt + hold.wait - this.resumedAt;
-		const interval = Math.max(1, Math.min(sinceResume, this.learned?.interval ?? Infinity));
-		const begin = hold.startedAt - interval;
-		const letThrough = this.acceptedStarts.filter((start) => start > begin).length;
-		if (letThrough < ENOUGH_TO_LEARN) return undefined;
-		return new LearnedWindow(Math.max(this.limit, letThrough), interval);
+	refused(startedAt: number, now: number, asked: number | undefined, random: number): void {
+		const wait = asked !== undefined && asked > 0 ? asked : undefined;
+		if (wait !== undefined) this.askedUntil = Math.max(this.askedUntil, now + wait);
+		if (startedAt < this.stretch.since) return;
+		if (!this.pause) this.beginPause(now);
+		this.pause = { refusedAt: now, jitter: 1 + JITTER * random };
+		this.stretch.refuse(startedAt, wait);
+	}
+
+	private beginPause(now: number): void {
+		this.pauses++;
+		if (this.pauses === 1) {
+			this.pausedSince = now;
+			this.limit = Math.max(1, Math.min(Math.floor(this.limit / 2), this.stretch.accepted));
+			return;
+		}
+		if (this.limit === 1) this.vain++;
+		this.limit = 1;
+	}
+
+	/** When a pause ends for which the server named no wait: after one usual window after another. */
+	private get pausedUntil(): number {
+		if (!this.pause || this.stretch.hasNamedWait) return -Infinity;
+		const { refusedAt, jitter } = this.pause;
+		const earliest = refusedAt + jitter * PAUSE.shortest;
+		if (this.pauses === 1) return earliest;
+		const ends = USUAL_WINDOWS.map((window) => this.pausedSince + jitter * window);
+		return ends.find((end) => end >= earliest) ?? refusedAt + jitter * PAUSE.longest;
+	}
+
+	/** An allowance that is used up is looked at again with each answer, or when it is out of date. */
+	private waitForAllowance(now: number): number {
+		const { allowance } = this;
+		if (!allowance || allowance.count > 0 || this.underWay === 0) return 0;
+		return Math.max(0, Math.min(POLL, allowance.until - now));
+	}
+
+	private resume(now: number): void {
+		if (this.stretch.accepted > 0 || this.evidence === this.stretch) {
+			this.evidence = this.stretch;
+			this.formerQuota = this.quota;
+		} else {
+			this.evidence.extend(this.stretch);
+		}
+		this.quota = this.learnQuota(now);
+		this.stretch = new Stretch(now);
+		this.pause = undefined;
+	}
+
+	private learnQuota(now: number): Quota | undefined {
+		const { evidence, formerQuota } = this;
+		if (formerQuota?.isOnTrial) return formerQuota.fallBack(now);
+		if (evidence.isStray) return formerQuota?.slowDown(evidence.throughput(now), now);
+		const accepted = [...this.acceptedStarts].sort((a, b) => a - b);
+		return formerQuota
+			? correctQuota(formerQuota, evidence, accepted, now)
+			: fitQuota(evidence, accepted, now, FIRST_GUESS);
+	}
+
+	private remember(startedAt: number): void {
+		this.acceptedStarts.push(startedAt);
+		if (this.acceptedStarts.length > 2 * REMEMBERED) this.acceptedStarts.splice(0, REMEMBERED);
 	}
 }

@@ -3,6 +3,7 @@ import PQueue from 'p-queue';
 import type { Failure } from '../failure';
 import { createBreather } from '../host/eventLoop';
 import { sleep } from '../host/sleep';
+import type { Announcement } from './announcement';
 import { Pace } from './pace';
 import type { RateLimit } from './pace';
 
@@ -90,10 +91,20 @@ export class RequestQueue {
 		this.adjust();
 	}
 
-	/** A request that started at `startedAt` was refused: none starts for the next `wait` ms. */
-	refused(startedAt: number, wait: number): void {
-		this.pace.refused(startedAt, performance.now(), wait);
+	/** A request that started at `startedAt` was refused, for `asked` ms if the server named a wait. */
+	refused(startedAt: number, asked: number | undefined): void {
+		this.pace.refused(startedAt, performance.now(), asked, Math.random());
 		this.adjust();
+	}
+
+	/** An answer says how much is left of a quota. */
+	announced({ remaining, reset }: Announcement): void {
+		this.pace.announced(remaining, reset, performance.now());
+	}
+
+	/** Pauses in a row that let nothing through, with one request at a time in flight. */
+	get pausesInVain(): number {
+		return this.pace.pausesInVain;
 	}
 
 	/** The service does not work: nothing starts for `wait` ms, then one at a time until one is accepted. */

@@ -10,16 +10,21 @@ import type { Reply } from './transport';
 export type Verdict =
 	| { kind: 'accepted'; body: unknown }
 	/** Nothing was done: the same request may go again, after `after` ms of its own. */
-	| { kind: 'again'; after: number; hold?: Hold }
+	| { kind: 'again'; after: number }
+	/** Nothing was done: the whole run is to wait. */
+	| { kind: 'refused'; refusal: Refusal }
 	/** A write that may have been carried out. */
 	| { kind: 'inDoubt'; doubt: Doubt }
-	| { kind: 'failed'; failure: Failure; hold?: Hold };
+	| { kind: 'failed'; failure: Failure };
 
-/** The server refused to work so fast: no request of the run is to start for `wait` ms. */
-export interface Hold {
-	wait: number;
+/** The server refused to work so fast, or to let anybody sign in just now. */
+export interface Refusal {
+	/** The wait that the server names, in ms, if it does. */
+	asked: number | undefined;
 	/** Whether that is so long that the run ends instead. */
 	endsRun: boolean;
+	/** What the request comes to if it is not sent again. */
+	failure: Failure;
 }
 
 /** A write of which nobody knows whether it was carried out, until somebody looks. */
@@ -38,8 +43,10 @@ export type IfAbsent = 'again' | 'rejected' | 'unknown';
 export interface Attempt {
 	/** Whether the request may change anything: whatever is no GET. */
 	isWrite: boolean;
-	/** 1 for the first try. */
+	/** 1 for the first try; what was refused for speed is not counted. */
 	number: number;
+	/** How often it was sent beside that, and refused for speed. */
+	refusals?: number;
 	maxRetries: number;
 	/** Whether the body of a 2xx answer is what the request asked for. */
 	isReadable: (body: unknown) => boolean;
@@ -74,7 +81,7 @@ const HUNG_UP = 499;
 export function judge(reply: Reply, attempt: Attempt, now: number, random: number): Verdict {
 	switch (reply.kind) {
 		case 'signInFailed':
-			return judgeSignIn(reply, attempt, random);
+			return toRefusal(reply.pause, fail(reply, attempt, 'network', 'notSent'));
 		case 'unsent':
 			return again(fail(reply, attempt, 'network', 'notSent'), attempt, random);
 		case 'timeout':
@@ -87,19 +94,6 @@ export function judge(reply: Reply, attempt: Attempt, now: number, random: numbe
 	}
 }
 
-/** Nobody is to knock at the sign-in page again too soon: the whole run waits. */
-function judgeSignIn(
-	reply: Extract<Reply, { kind: 'signInFailed' }>,
-	attempt: Attempt,
-	random: number,
-): Verdict {
-	const wait = reply.pause ?? backoff(attempt.number, random);
-	const hold = { wait, endsRun: wait > LONGEST_WAIT };
-	const failure = fail(reply, attempt, 'network', 'notSent');
-	const mayGoAgain = attempt.number <= attempt.maxRetries && !hold.endsRun;
-	return mayGoAgain ? { kind: 'again', after: 0, hold } : { kind: 'failed', failure, hold };
-}
-
 type Answered = Extract<Reply, { kind: 'answered' }>;
 
 function judgeAnswer(reply: Answered, attempt: Attempt, now: number, random: number): Verdict {
@@ -107,7 +101,7 @@ function judgeAnswer(reply: Answered, attempt: Attempt, now: number, random: num
 	if (isSuccess(status) && attempt.isReadable(body)) return { kind: 'accepted', body };
 	const asked = readRetryAfter(headers, now);
 	if (status === 429 || (status === 503 && asked !== undefined)) {
-		return judgeRefusal(reply, attempt, asked, random);
+		return toRefusal(asked, fail(reply, attempt, 'rateLimit', 'rejected'));
 	}
 	if (status === PROXY_LOGIN_NEEDED) {
 		return { kind: 'failed', failure: fail(reply, attempt, 'network', 'notSent') };
@@ -137,18 +131,10 @@ function judgeNo(reply: Answered, attempt: Attempt, random: number): Verdict {
 		: { kind: 'failed', failure };
 }
 
-/** A refusal to work so fast: nothing was done, and the whole run is to wait. */
-function judgeRefusal(
-	reply: Answered,
-	attempt: Attempt,
-	asked: number | undefined,
-	random: number,
-): Verdict {
-	const failure = fail(reply, attempt, 'rateLimit', 'rejected');
-	const wait = asked ?? backoff(attempt.number, random);
-	const hold = { wait, endsRun: wait > LONGEST_WAIT };
-	const mayGoAgain = attempt.number <= attempt.maxRetries && !hold.endsRun;
-	return mayGoAgain ? { kind: 'again', after: 0, hold } : { kind: 'failed', failure, hold };
+/** Nothing was done, and the whole run is to wait: refusals count against the run, not the row. */
+function toRefusal(asked: number | undefined, failure: Failure): Verdict {
+	const endsRun = asked !== undefined && asked > LONGEST_WAIT;
+	return { kind: 'refused', refusal: { asked, endsRun, failure } };
 }
 
 /** Something was sent and no proper answer came: a read may go again, a write is in doubt. */
@@ -196,7 +182,7 @@ function fail(reply: Reply, attempt: Attempt, type: FailureType, outcome: Outcom
 		statusCode: reply.kind === 'answered' ? reply.status : null,
 		retryable: isRetryable(reply, type, attempt.isWrite && outcome === 'unknown'),
 		outcome,
-		attempts: attempt.number,
+		attempts: attempt.number + (attempt.refusals ?? 0),
 	};
 	return new Failure(message, details, { advice });
 }

@@ -1,0 +1,59 @@
+/** What an answer says is left of a quota, and in how many ms that is renewed. */
+export interface Announcement {
+	remaining: number;
+	reset: number;
+}
+
+/** A reset beyond this is a moment in seconds since 1970, not a number of seconds. */
+const EPOCH = 1_000_000_000;
+
+/** A quota that is renewed later than this (ms) is no matter of speed. */
+const LONGEST = 60 * 60_000;
+
+const NAMES = ['ratelimit', 'x-ratelimit', 'x-rate-limit'];
+
+/**
+ * The limit that an answer announces, in `RateLimit` (the IETF's draft, in both its forms),
+ * `RateLimit-Remaining` or `X-RateLimit-Remaining`; undefined if it announces none. `now` is in ms
+ * since the epoch.
+ */
+export function readAnnouncement(
+	headers: Record<string, unknown>,
+	now: number,
+): Announcement | undefined {
+	const { ratelimit } = headers;
+	const combined = typeof ratelimit === 'string' ? ratelimit : '';
+	const found = toAnnouncement(
+		readPart(combined, 'remaining|r'),
+		readPart(combined, 'reset|t'),
+		now,
+	);
+	if (found) return found;
+	for (const name of NAMES) {
+		const remaining = readNumber(headers[`${name}-remaining`]);
+		const reset = readNumber(headers[`${name}-reset`]);
+		const separate = toAnnouncement(remaining, reset, now);
+		if (separate) return separate;
+	}
+	return undefined;
+}
+
+function toAnnouncement(
+	remaining: number | undefined,
+	reset: number | undefined,
+	now: number,
+): Announcement | undefined {
+	if (remaining === undefined || reset === undefined) return undefined;
+	const ms = reset > EPOCH ? reset * 1000 - now : reset * 1000;
+	return ms > 0 && ms <= LONGEST ? { remaining, reset: ms } : undefined;
+}
+
+function readPart(header: string, names: string): number | undefined {
+	return readNumber(new RegExp(`(?:^|[\\s,;])(?:${names})=(\\d+)`, 'i').exec(header)?.[1]);
+}
+
+function readNumber(value: unknown): number | undefined {
+	if (typeof value !== 'string' && typeof value !== 'number') return undefined;
+	const text = String(value).trim();
+	return /^\d+(\.\d+)?$/.test(text) ? Number(text) : undefined;
+}
