@@ -12,7 +12,7 @@ import { toMapperFields } from './engine/panel/mapper';
 import { toProperties, toSubtitle } from './engine/panel/properties';
 import { createSearch } from './engine/panel/search';
 import { resources, service } from './resources';
-import { meetings, users } from './resources/choices';
+import { meetings, users } from './resources/directories';
 
 /** For n8n's AI workflow builder; versions of n8n without it ignore it. */
 const builderHint: IBuilderHint = {

@@ -64,33 +64,73 @@ export interface State {
 }
 
 /**
- * What a resource sees of Bloom Growth. Each call is one request of the run: queued, retried and
- * checked by the engine, and rejected with a `Failure` when it did not work for good.
+ * What can be read of Bloom Growth. Each call is one request of the run: queued, retried and checked by
+ * the engine, and rejected with a `Failure` when it did not work for good.
  */
-export interface BloomyApi {
+export interface ReadApi {
 	/** One record; an answer that is no object with an ID is refused as `unexpectedResponse`. */
 	getRecord(path: Path, query?: Query): Promise<Answer>;
 	/** The records of a list; an answer that is no list is refused as `unexpectedResponse`. */
 	getList(path: Path, query?: Query): Promise<Answer[]>;
+}
+
+/** What a resource sees of Bloom Growth. */
+export interface BloomyApi extends ReadApi {
 	/** Carries out a write that brings something into a state. */
 	write(write: Write<State>): Promise<void>;
+}
+
+/** What has to be known to read what people write. */
+export interface Locale {
+	/** How `03/04/2026` reads. */
+	dateOrder: 'monthFirst' | 'dayFirst' | 'ask';
+	/** The workflow's, such as `Europe/Berlin`. */
+	timeZone: string;
 }
 
 /** How a value that a person gave is read and checked. */
 export interface Value<Schema extends z.ZodTypeAny = z.ZodTypeAny> {
 	/** Makes of a value as people write it what `schema` checks. Never throws. */
-	read(value: unknown): unknown;
+	read(value: unknown, locale: Locale): unknown;
+	/** Its messages go on behind the label and the value: 'is no date'. */
 	schema: Schema;
+}
+
+/** A record that can be named in place of its ID. */
+export interface Entry {
+	id: number;
+	name: string;
+	email?: string | null;
+}
+
+/** A list of Bloom Growth's in which names are looked up. */
+export interface Directory {
+	/** For sentences: 'meeting'. */
+	noun: string;
+	/** The entries, among those of one meeting if `meetingId` is given. */
+	read(api: ReadApi, meetingId?: number): Promise<Entry[]>;
+	/** More of what is known of the entries, if a name has an @ in it and is not among them. */
+	readEmails?(api: ReadApi): Promise<Entry[]>;
+	/** The owner of the credential, whom people call `me`. */
+	readSelf?(api: ReadApi): Promise<Entry | undefined>;
+	/** How a name may be given beside the whole of it. */
+	shortForm: 'firstName' | 'firstWords' | 'none';
+	/** What a name that nobody has comes to: 'nobody is called so'. */
+	unknown: string;
 }
 
 /** One input of a record: a value, and what the field mapper shows of it. */
 export interface Field<Schema extends z.ZodTypeAny = z.ZodTypeAny> extends Value<Schema> {
 	displayName: string;
 	type: FieldType;
-	/** A list of the API's to choose an ID from: rows with `Id` and `Name`. */
-	choices?: Path;
-	/** Other names the key may have in an item that is mapped automatically. */
-	aliases?: readonly string[];
+	/** The value is the ID of an entry, or its name, or a list of them. */
+	refersTo?: Directory;
+	/** The value is a list of such references. */
+	isList?: boolean;
+	/** The field whose meeting the entry belongs to, if the row has it. */
+	within?: string;
+	/** What people call it in a sheet, beside its own name and label. */
+	keys?: readonly string[];
 }
 
 export type Fields = Record<string, Field>;
@@ -173,8 +213,11 @@ export interface Resource {
 	plural: string;
 	/** What it is in Bloom Growth, and what else its users call it; for the panel, without a period. */
 	description: string;
-	/** Whether the API can give closed records of it, so that the panel offers Include Closed. */
-	canBeClosed: { getAll: boolean; getManyById: boolean };
+	/**
+	 * Whether the API can give closed records of it, so that the panel offers Include Closed; for Get
+	 * Many, when it lists by what.
+	 */
+	canBeClosed: { getAll: false | 'meeting' | 'user'; getManyById: boolean };
 	/** What the API can write of it. */
 	writes: Writes;
 	getAll: GetAll;
@@ -184,8 +227,11 @@ export interface Resource {
 /** What the engine knows of Bloom Growth. */
 export interface Service {
 	resources: Resource[];
+	/** Where meetings and users are looked up by name. */
+	meetings: Directory;
+	users: Directory;
 	/** The owner of the credential. */
-	readCallerId(api: BloomyApi): Promise<number>;
+	readCallerId(api: ReadApi): Promise<number>;
 }
 
 /** Lets TypeScript infer the input of Create Many from its fields. */

@@ -10,10 +10,11 @@ import type { Operation } from './operations/operation';
 import { Lanes } from './operations/tasks';
 import { readSettings } from './options';
 import type { Settings } from './options';
-import { toOutputs, toToolOutputs } from './output/items';
+import { toOutputs, toShortToolOutputs, toToolOutputs } from './output/items';
 import type { Outputs, Settled } from './output/items';
 import { Progress } from './output/progress';
-import { reportRun } from './output/report';
+import { createRemarks, describeRun, reportRun } from './output/report';
+import type { Remarks } from './output/report';
 import { explain } from './output/sentence';
 import type { Client } from './requests/client';
 import { Credential } from './requests/credential';
@@ -37,7 +38,8 @@ interface Plan {
  */
 export async function execute(context: IExecuteFunctions, service: Service): Promise<Outputs> {
 	const credential = new Credential(context);
-	const settled = await settleItems(context, service, credential);
+	const remarks = createRemarks();
+	const settled = await settleItems(context, service, credential, remarks);
 	const refusal = findRefusal(settled);
 	await credential.read().catch(() => undefined);
 	const redact: Redact = (text, wasCut) => credential.redact(text, wasCut);
@@ -45,18 +47,23 @@ export async function execute(context: IExecuteFunctions, service: Service): Pro
 		throw new NodeOperationError(context.getNode(), explain(refusal, redact));
 	}
 	const outputs = await toOutputs(settled, redact);
-	reportRun(context, settled, outputs);
-	return isTool(context) ? toToolOutputs(outputs) : outputs;
+	reportRun(context, settled, remarks);
+	if (!isTool(context)) return outputs;
+	return remarks.areToolRows
+		? toShortToolOutputs(outputs, describeRun(settled, remarks))
+		: toToolOutputs(outputs);
 }
 
 async function settleItems(
 	context: IExecuteFunctions,
 	service: Service,
 	credential: Credential,
+	remarks: Remarks,
 ): Promise<Settled[]> {
 	try {
 		const plan = await readPlan(context, service, credential);
-		return await carryOut(context, service, plan);
+		Object.assign(remarks, { isWrite: plan.operation.isWrite, isDryRun: plan.settings.dryRun });
+		return await carryOut(context, service, plan, remarks);
 	} catch (error) {
 		// Nothing was sent yet: what throws here is a parameter of the whole run.
 		const failure = error instanceof Failure ? error : Failure.ofSettings([messageOf(error)]);
@@ -88,9 +95,11 @@ async function carryOut(
 	context: IExecuteFunctions,
 	service: Service,
 	{ client, settings, operation, resource, progress }: Plan,
+	remarks: Remarks,
 ): Promise<Settled[]> {
 	const lanes = new Lanes(countLanes(settings), progress);
-	const bench = layBench(context, service, client, settings, lanes.park);
+	const bench = layBench(context, service, client, settings, lanes.park, remarks);
+	remarks.areToolRows = bench.areToolRows;
 	const tasks = operation.toTasks(bench, resource);
 	const stopWatching = watchClock(context, client, settings.timeBudget);
 	progress.start();

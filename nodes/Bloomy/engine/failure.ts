@@ -28,6 +28,14 @@ export interface FailureDetails {
 	created?: IDataObject;
 }
 
+/** One thing that is wrong with a row. */
+export interface Fault {
+	/** For the item, in full. */
+	sentence: string;
+	/** For a count of many: 'owner unknown', 'owners unknown'. */
+	kind: readonly [one: string, many: string];
+}
+
 const NOTHING_SENT = { statusCode: null, outcome: 'notSent', attempts: 0 } as const;
 
 /** What else is known of a failure, beside its cause in words and its details. */
@@ -40,6 +48,8 @@ interface Context {
 	cause?: unknown;
 	/** What to do, if it is not what such a failure asks for in general. */
 	advice?: string | undefined;
+	/** What is wrong with the row, one by one. */
+	faults?: readonly Fault[];
 }
 
 /** Why one item, or one request of it, did not work: a sentence for a person, details for a workflow. */
@@ -47,29 +57,32 @@ export class Failure extends Error {
 	readonly keepsRunFromBeginning: boolean;
 	readonly item: string | undefined;
 	readonly advice: string | undefined;
+	readonly faults: readonly Fault[];
 
 	/** `message` is the cause alone. */
 	constructor(
 		message: string,
 		readonly details: FailureDetails,
-		{ keepsRunFromBeginning = false, item, cause, advice }: Context = {},
+		{ keepsRunFromBeginning = false, item, cause, advice, faults = [] }: Context = {},
 	) {
 		super(message, cause === undefined ? {} : { cause });
 		this.name = 'Failure';
 		this.keepsRunFromBeginning = keepsRunFromBeginning;
 		this.item = item;
 		this.advice = advice;
+		this.faults = faults;
 	}
 
 	/** The item's own data is wrong; it cost no request. */
-	static ofInput(faults: readonly string[]): Failure {
+	static ofInput(faults: readonly Fault[]): Failure {
 		const details = { ...NOTHING_SENT, type: 'validation', retryable: false } as const;
-		return new Failure(faults.join('; '), details);
+		return new Failure(faults.map(({ sentence }) => sentence).join('; '), details, { faults });
 	}
 
 	/** A parameter of the node makes no sense, so no item can be tried. */
-	static ofSettings(faults: readonly string[]): Failure {
-		return Failure.ofInput(faults).with({ keepsRunFromBeginning: true });
+	static ofSettings(sentences: readonly string[]): Failure {
+		const details = { ...NOTHING_SENT, type: 'validation', retryable: false } as const;
+		return new Failure(sentences.join('; '), details, { keepsRunFromBeginning: true });
 	}
 
 	/** The run ended before this item was attempted. */
@@ -93,6 +106,13 @@ export class Failure extends Error {
 	about(what: string): Failure {
 		const { cause, advice } = this;
 		return new Failure(`${what}: ${this.message}`, this.details, { cause, advice });
+	}
+
+	/** The same failure of the list in which a name of an item had to be looked up. */
+	beforeNaming(noun: string): Failure {
+		return this.changed({ outcome: 'notSent' }).about(
+			`Could not look up the names of ${noun}s, so nothing was done`,
+		);
 	}
 
 	/** The same failure of a look that an item needs before it may be written. */

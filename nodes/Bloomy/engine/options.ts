@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { z } from 'zod';
 
-import type { Resource } from './contract';
+import type { Fields, Resource } from './contract';
 import { Failure } from './failure';
 
 /** Where the panel may show an option: an operation of a resource. */
@@ -11,6 +11,8 @@ export interface Place {
 	operation: string;
 	/** Whether the operation writes. */
 	isWrite: boolean;
+	/** The fields of its rows. */
+	fields: Fields;
 }
 
 /** One entry of Options: what the panel shows, and what a value has to be. */
@@ -21,6 +23,8 @@ export interface Option<Schema extends z.ZodTypeAny = z.ZodTypeAny> {
 	hint?: string;
 	/** Whether it does anything there; left out, it does everywhere. */
 	isFor?(place: Place): boolean;
+	/** What List By has to be, if it does something for one of its values only. */
+	listBy?(place: Place): 'meeting' | 'user' | undefined;
 }
 
 /** In ms. */
@@ -46,24 +50,46 @@ const limitProperties: INodeProperties[] = [
 		description: 'How many requests may start in any interval',
 	},
 	{
-		displayName: 'Interval',
+		displayName: 'Interval (Milliseconds)',
 		name: 'interval',
 		type: 'number',
 		typeOptions: { minValue: 1 },
 		default: 1000,
-		description: 'Length of an interval, in milliseconds',
+		description: 'Length of an interval',
 	},
 ];
 
 /** Every option, by its name and sorted by label. */
 export const options = {
+	dateOrder: {
+		property: {
+			displayName: 'Date Order',
+			type: 'options',
+			options: [
+				{
+					name: 'Ask',
+					value: 'ask',
+					description: 'Fail the row, unless only one reading is possible',
+				},
+				{ name: 'Day First', value: 'dayFirst', description: '3 April, as in most countries' },
+				{ name: 'Month First', value: 'monthFirst', description: 'March 4, as in the USA' },
+			],
+			default: 'monthFirst',
+			description: 'How to read a date such as 03/04/2026',
+		},
+		schema: z
+			.enum(['ask', 'dayFirst', 'monthFirst'], { message: 'must be ask, dayFirst or monthFirst' })
+			.default('ask'),
+		hint: 'Needed only if the rows have dates such as 03/04/2026: monthFirst in the USA, dayFirst elsewhere. Dates such as 2026-12-31, 31.12.2026 or Dec 31, 2026 need none.',
+		isFor: ({ fields }) => Object.values(fields).some(({ type }) => type === 'dateTime'),
+	},
 	dryRun: {
 		property: {
 			displayName: 'Dry Run',
 			type: 'boolean',
-			default: false,
+			default: true,
 			description:
-				'Whether to check every item and return the request it would send, without creating anything',
+				'Whether to check every item and show what would be sent, without writing anything',
 		},
 		schema: z.boolean({ message: NOT_A_BOOLEAN }).default(false),
 		hint: 'Leave it out, but for a workflow that only checks rows: with true nothing is created.',
@@ -73,13 +99,15 @@ export const options = {
 		property: {
 			displayName: 'Include Closed',
 			type: 'boolean',
-			default: false,
+			default: true,
 			description: 'Whether to return closed, resolved and archived records too',
 		},
 		schema: z.boolean({ message: NOT_A_BOOLEAN }).default(false),
 		isFor: ({ resource: { canBeClosed }, operation }) =>
-			(operation === 'getAll' && canBeClosed.getAll) ||
+			(operation === 'getAll' && canBeClosed.getAll !== false) ||
 			(operation === 'getManyById' && canBeClosed.getManyById),
+		listBy: ({ resource: { canBeClosed }, operation }) =>
+			operation === 'getAll' && canBeClosed.getAll ? canBeClosed.getAll : undefined,
 	},
 	maxRetries: {
 		property: {
@@ -104,7 +132,7 @@ export const options = {
 					description: 'Return the record that is there, with created set to false',
 				},
 			],
-			default: 'create',
+			default: 'skip',
 			description: 'What to do if the meeting already has an open record with the same title',
 		},
 		schema: z.enum(['create', 'skip'], { message: 'must be create or skip' }).default('create'),
@@ -117,7 +145,7 @@ export const options = {
 			displayName: 'Rate Limit',
 			type: 'fixedCollection',
 			placeholder: 'Add Limit',
-			default: {},
+			default: { limit: { maxRequests: 10, interval: 1000 } },
 			description: 'Your own limit on how fast requests start',
 			options: [{ displayName: 'Limit', name: 'limit', values: limitProperties }],
 		},
@@ -133,22 +161,21 @@ export const options = {
 	},
 	timeBudget: {
 		property: {
-			displayName: 'Time Budget',
+			displayName: 'Time Budget (Seconds)',
 			type: 'number',
 			typeOptions: { minValue: 1 },
 			default: 300,
-			description:
-				'Seconds after which the node hands over what it has; what is left goes to Failed',
+			description: 'When the node hands over what it has; what is left by then goes to Failed',
 		},
 		schema: z.number({ invalid_type_error: NOT_SECONDS }).positive(NOT_SECONDS).optional(),
 	},
 	timeout: {
 		property: {
-			displayName: 'Timeout',
+			displayName: 'Timeout (Milliseconds)',
 			type: 'number',
 			typeOptions: { minValue: 1 },
 			default: 30000,
-			description: 'Milliseconds that a request may take, to the last byte of its answer',
+			description: 'What a request may take, to the last byte of its answer',
 		},
 		schema: whole(1, LONGEST_WAIT).default(30_000),
 	},

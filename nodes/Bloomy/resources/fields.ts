@@ -1,34 +1,52 @@
 import type { Field, Value } from '../engine/contract';
 import { yesOrNo } from '../engine/input/booleans';
 import { calendarDay } from '../engine/input/dates';
-import { idList, recordId } from '../engine/input/ids';
+import { reference, references } from '../engine/input/ids';
 import { text, titleText } from '../engine/input/text';
-import { meetings, users } from './choices';
+import { meetings, users } from './directories';
 
-export const title = { displayName: 'Title', type: 'string', ...titleText } satisfies Field;
+/** The title of a record, which people also call by what the record is. */
+export function titleOf(...names: string[]) {
+	return {
+		displayName: 'Title',
+		type: 'string',
+		keys: ['task', 'todo', 'action', 'actionItem', 'name', 'subject', 'what', ...names],
+		...titleText,
+	} satisfies Field;
+}
 
 export const meetingId = {
 	displayName: 'Meeting',
 	type: 'string',
-	choices: meetings,
-	...recordId,
+	keys: ['meetingName', 'meetingTitle', 'l10', 'team'],
+	refersTo: meetings,
+	...reference,
 } satisfies Field;
 
 /** Left out, the owner is the owner of the credential. */
 export const userId = {
 	displayName: 'Owner',
 	type: 'string',
-	aliases: ['ownerId'],
-	choices: users,
-	...optional(recordId),
+	keys: [
+		...['ownerId', 'ownerName', 'ownerEmail', 'assignee', 'assignedTo', 'who', 'responsible'],
+		...['accountable', 'person', 'user', 'userName', 'email'],
+	],
+	refersTo: users,
+	...optional(reference),
 } satisfies Field;
 
-export const notes = { displayName: 'Notes', type: 'string', ...optional(text) } satisfies Field;
+export const notes = {
+	displayName: 'Notes',
+	type: 'string',
+	keys: ['note', 'details', 'description', 'comment', 'comments'],
+	...optional(text),
+} satisfies Field;
 
 /** Left out, Bloom Growth takes a week from now. */
 export const dueDate = {
 	displayName: 'Due Date',
 	type: 'dateTime',
+	keys: ['due', 'dueOn', 'dueBy', 'deadline', 'by', 'byWhen', 'when'],
 	...optional(calendarDay),
 } satisfies Field;
 
@@ -43,7 +61,10 @@ export const addSelf = {
 export const attendees = {
 	displayName: 'Attendees',
 	type: 'string',
-	...optional(idList),
+	keys: ['people', 'members', 'participants'],
+	refersTo: users,
+	isList: true,
+	...optional(references),
 } satisfies Field;
 
 function optional<V extends Value>({ read, schema }: V) {

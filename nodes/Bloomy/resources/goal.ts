@@ -13,7 +13,7 @@ import {
 	readText,
 	selectRows,
 } from './answer';
-import { meetingId, title, userId } from './fields';
+import { meetingId, titleOf, userId } from './fields';
 import { newInMeeting, readTrace } from './proof';
 
 const WITH_ORIGIN = { include_origin: true };
@@ -24,10 +24,10 @@ export const goal = {
 	name: 'Goal',
 	plural: 'goals',
 	description: 'A goal for the quarter, also called a rock',
-	canBeClosed: { getAll: true, getManyById: false },
+	canBeClosed: { getAll: 'user', getManyById: false },
 	writes: {
 		createMany: defineCreateMany({
-			fields: { title, meetingId, userId },
+			fields: { title: titleOf('goal', 'rock'), meetingId, userId },
 			toWrite: (input) => ({
 				request: {
 					method: 'POST',

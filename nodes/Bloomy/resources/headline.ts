@@ -13,7 +13,7 @@ import {
 	readText,
 	selectRows,
 } from './answer';
-import { meetingId, notes, title, userId } from './fields';
+import { meetingId, notes, titleOf, userId } from './fields';
 import { newInMeeting } from './proof';
 
 const WITH_ORIGIN = { Include_Origin: true };
@@ -24,10 +24,10 @@ export const headline = {
 	name: 'Headline',
 	plural: 'headlines',
 	description: 'A piece of news for a meeting, such as about a customer or an employee',
-	canBeClosed: { getAll: true, getManyById: false },
+	canBeClosed: { getAll: false, getManyById: false },
 	writes: {
 		createMany: defineCreateMany({
-			fields: { title, meetingId, userId, notes },
+			fields: { title: titleOf('headline'), meetingId, userId, notes },
 			toWrite: (input) => ({
 				request: {
 					method: 'POST',

@@ -1,5 +1,5 @@
 import type { Resource, Service } from '../engine/contract';
-import { caller } from './choices';
+import { caller, meetings, users } from './directories';
 import * as registry from './registry';
 
 /** Every Bloom Growth resource of the registry. */
@@ -8,5 +8,7 @@ export const resources: Resource[] = Object.values(registry);
 /** Bloom Growth, as the engine knows it. */
 export const service: Service = {
 	resources,
+	meetings,
+	users,
 	readCallerId: async (api) => Number((await api.getRecord(caller)).Id),
 };

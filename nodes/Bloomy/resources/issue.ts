@@ -13,7 +13,7 @@ import {
 	readText,
 	selectRows,
 } from './answer';
-import { meetingId, notes, title, userId } from './fields';
+import { meetingId, notes, titleOf, userId } from './fields';
 import { newInMeeting } from './proof';
 
 /** Issues of a meeting: `issues/...`, `L10/{id}/issues` */
@@ -22,10 +22,10 @@ export const issue = {
 	name: 'Issue',
 	plural: 'issues',
 	description: 'A problem, an idea or a question for a meeting to solve',
-	canBeClosed: { getAll: true, getManyById: false },
+	canBeClosed: { getAll: 'meeting', getManyById: false },
 	writes: {
 		createMany: defineCreateMany({
-			fields: { title, meetingId, userId, notes },
+			fields: { title: titleOf('issue'), meetingId, userId, notes },
 			toWrite: (input) => ({
 				request: {
 					method: 'POST',

@@ -6,8 +6,7 @@ import { toFailure } from '../engine/failure';
 import { isObject, readId, readPositiveId } from '../engine/wire/body';
 import { settleAll } from './settleAll';
 import { readFigure, readOwner, readRecordId, readText } from './answer';
-import { meetings } from './choices';
-import { addSelf, attendees, title } from './fields';
+import { addSelf, attendees, titleOf } from './fields';
 import { issue } from './issue';
 import { todo } from './todo';
 
@@ -64,7 +63,11 @@ export const meeting = {
 	canBeClosed: { getAll: false, getManyById: true },
 	writes: {
 		createMany: defineCreateMany({
-			fields: { title, addSelf, attendees },
+			fields: {
+				title: titleOf('meeting', 'meetingName', 'meetingTitle', 'l10', 'team'),
+				addSelf,
+				attendees,
+			},
 			toWrite: (input) => ({
 				request: {
 					method: 'POST',
@@ -74,7 +77,7 @@ export const meeting = {
 				proof: {
 					kind: 'newRow',
 					idKey: 'meetingId',
-					list: { path: meetings },
+					list: { path: ['L10', 'list'] },
 					title: input.title,
 					ownerId: null,
 					// Without its creator in it, it need not show in the creator's list.

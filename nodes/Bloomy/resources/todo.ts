@@ -13,7 +13,7 @@ import {
 	readText,
 	selectRows,
 } from './answer';
-import { dueDate, meetingId, notes, title, userId } from './fields';
+import { dueDate, meetingId, notes, titleOf, userId } from './fields';
 import { newInMeeting, readTrace } from './proof';
 
 /** To-dos of a meeting: `L10/{id}/todos`, `todo/...` */
@@ -22,10 +22,10 @@ export const todo = {
 	name: 'To-Do',
 	plural: 'to-dos',
 	description: 'A task of a meeting, with an owner and a due date',
-	canBeClosed: { getAll: true, getManyById: false },
+	canBeClosed: { getAll: 'meeting', getManyById: false },
 	writes: {
 		createMany: defineCreateMany({
-			fields: { title, meetingId, dueDate, userId, notes },
+			fields: { title: titleOf(), meetingId, dueDate, userId, notes },
 			toWrite: (input) => ({
 				request: {
 					method: 'POST',

@@ -2,7 +2,6 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { Answer, Resource } from '../engine/contract';
 import { readRecordId, readText } from './answer';
-import { users } from './choices';
 
 /** Users, who can only be read: `users/...`, `search/user` */
 export const user = {
@@ -14,7 +13,9 @@ export const user = {
 	writes: {},
 	getAll: {
 		bySearch: async (api, term) =>
-			await (term === undefined ? api.getList(users) : api.getList(['search', 'user'], { term })),
+			await (term === undefined
+				? api.getList(['users', 'mineviewable'])
+				: api.getList(['search', 'user'], { term })),
 		simplify: simplifyUser,
 	},
 	getManyById: {

@@ -2,6 +2,7 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import { Failure } from '../failure';
 import { isObject } from '../wire/body';
+import { isBlank } from './text';
 
 /** What this node's own Failed output carries beside the row. */
 const OF_FAILED = new Set(['error', 'inputData', 'index', 'failure']);
@@ -34,7 +35,20 @@ export function readRowValues(item: INodeExecutionData): Record<string, unknown>
 		return original ? { ...original, ...readCorrections(json) } : { ...json };
 	} catch (error) {
 		const reason = error instanceof Error ? error.message : String(error);
-		throw Failure.ofInput([`The row cannot be read (${reason})`]);
+		const sentence = `The row cannot be read (${reason})`;
+		throw Failure.ofInput([{ sentence, kind: ['row unreadable', 'rows unreadable'] }]);
+	}
+}
+
+/** Whether an item has no value at all but the number of its row, as the empty lines of a sheet have. */
+export function isBlankRow({ json }: INodeExecutionData): boolean {
+	try {
+		return (
+			isObject(json) &&
+			Object.entries(json).every(([key, value]) => key === 'row_number' || isBlank(value))
+		);
+	} catch {
+		return false;
 	}
 }
 

@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import type { Value } from '../contract';
 import { Failure } from '../failure';
 import { isTool } from '../host/tool';
+import { toFault } from './faults';
 import { isBlank } from './text';
 
 /** What comes in: n8n's context, and its items. */
@@ -51,25 +52,31 @@ function mayHoldExpression(raw: unknown): boolean {
 	return typeof raw !== 'object' || Object.values(raw).some(mayHoldExpression);
 }
 
-/** Opens a parameter for all items; an expression that throws is a fault of that item alone. */
-export function openParameter({ context, items }: Input, name: string): ReadValue {
+/**
+ * Opens a parameter for all items, by its name and its label in the panel; an expression that throws is
+ * a fault of that item alone.
+ */
+export function openParameter({ context, items }: Input, name: string, label: string): ReadValue {
 	return openValue(context, context.getNode().parameters[name], items, (index) => {
 		try {
 			return context.getNodeParameter(name, index, undefined, { extractValue: true });
 		} catch (error) {
-			const message = error instanceof Error ? error.message : String(error);
-			throw Failure.ofInput([`${name}: the expression failed (${message})`]);
+			const reason = error instanceof Error ? error.message : String(error);
+			const why = `cannot be read: its expression failed (${reason})`;
+			throw Failure.ofInput([toFault({ displayName: label }, undefined, why)]);
 		}
 	});
 }
 
-/** Checks a parameter's value; throws a `Failure` that names the parameter. Blank counts as absent. */
+/** Checks the value of a parameter; throws a `Failure` that names its label. Blank counts as absent. */
 export function checkParameter<Schema extends z.ZodTypeAny>(
-	name: string,
+	label: string,
 	given: unknown,
-	{ read, schema }: Value<Schema>,
+	{ read, schema }: Pick<Value<Schema>, 'schema'> & { read(value: unknown): unknown },
 ): z.output<Schema> {
 	const parsed = schema.safeParse(isBlank(given) ? undefined : read(given));
 	if (parsed.success) return parsed.data;
-	throw Failure.ofInput(parsed.error.issues.map(({ message }) => `${name}: ${message}`));
+	const cell = isBlank(given) ? undefined : { column: label, value: given };
+	const field = { displayName: label };
+	throw Failure.ofInput(parsed.error.issues.map(({ message }) => toFault(field, cell, message)));
 }

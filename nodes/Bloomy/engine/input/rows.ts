@@ -1,29 +1,35 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { z } from 'zod';
 
-import type { Fields } from '../contract';
+import type { Fields, Locale } from '../contract';
 import { Failure } from '../failure';
+import type { Fault } from '../failure';
+import { Columns } from './columns';
+import type { Cell } from './columns';
+import type { Directories } from './directories';
+import { Unread } from './directories';
+import { toFault } from './faults';
 import { readRowValues } from './items';
 import { openValue } from './parameter';
 import type { Input } from './parameter';
-import { isBlank, isCellError, quote } from './text';
-
-/** Keys that are remembered, in case every row has others. */
-const MOST_KEYS = 1000;
+import { Reading } from './reading';
 
 /** The values for one record, from the incoming items, as the field mapper's mode says. */
 export interface Values {
-	/** Whether the item's own keys count: Map Automatically. */
+	/** Whether the item's own columns count: Map Automatically. */
 	isAutomatic: boolean;
 	at(index: number): Record<string, unknown>;
 }
 
 /** Opens the field mapper, whose mode holds for the whole run. */
-export function openValues({ context, items }: Input): Values {
+export function openValues(input: Input, fields: Fields): Values {
+	const { context, items } = input;
 	const mode = context.getNodeParameter('fields.mappingMode', 0, '');
 	if (mode !== 'defineBelow') return readAutomatically(items);
-	const { fields } = context.getNode().parameters as { fields?: { value?: IDataObject | null } };
-	return readMapped({ context, items }, fields?.value ?? {});
+	const { fields: given } = context.getNode().parameters as {
+		fields?: { value?: IDataObject | null };
+	};
+	return readMapped(input, given?.value ?? {}, fields);
 }
 
 /** Map Automatically reads the item's own JSON; no expression is evaluated for any item. */
@@ -35,20 +41,25 @@ export function readAutomatically(items: INodeExecutionData[]): Values {
  * Map Each Column Manually evaluates one field after the other, so that an expression that throws is a
  * fault of that field of that item. Reading field by field also keeps n8n from converting types.
  */
-export function readMapped({ context, items }: Input, mapped: IDataObject): Values {
-	const fields = Object.entries(mapped).map(([key, raw]) => {
+export function readMapped(
+	{ context, items }: Input,
+	mapped: IDataObject,
+	fields: Fields = {},
+): Values {
+	const readers = Object.entries(mapped).map(([key, raw]) => {
 		const evaluate = (index: number) =>
 			context.getNodeParameter(`fields.value.${key}`, index, null);
 		return { key, readValue: openValue(context, raw, items, evaluate) };
 	});
 	const at = (index: number) => {
 		const values: Record<string, unknown> = {};
-		const faults: string[] = [];
-		for (const { key, readValue } of fields) {
+		const faults: Fault[] = [];
+		for (const { key, readValue } of readers) {
 			try {
 				values[key] = readValue(index);
 			} catch (error) {
-				faults.push(`${key}: the expression failed (${messageOf(error)})`);
+				const why = `cannot be read: its expression failed (${messageOf(error)})`;
+				faults.push(toFault(fields[key] ?? { displayName: key }, undefined, why));
 			}
 		}
 		if (faults.length > 0) throw Failure.ofInput(faults);
@@ -57,97 +68,79 @@ export function readMapped({ context, items }: Input, mapped: IDataObject): Valu
 	return { isAutomatic: false, at };
 }
 
-/** Validates with the schemas of the fields; a `Failure` names every fault of the item at once. */
-export function parseValues(fields: Fields): (values: Record<string, unknown>) => IDataObject {
-	const findField = openKeys(fields);
-	const schema = z.object(
-		Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, field.schema])),
-	);
-	return (values) => {
-		const picked = pickFields(values, findField);
-		const faults: string[] = [];
-		for (const [name, value] of Object.entries(picked)) {
-			picked[name] = fields[name]?.read(value);
-			if (isCellError(value))
-				faults.push(`${name}: ${quote(value)} is an error of the spreadsheet`);
-		}
-		const parsed = schema.safeParse(picked);
-		if (parsed.success && faults.length === 0) return parsed.data;
-		const issues = parsed.error?.issues.filter(({ path }) => !isCellError(picked[String(path[0])]));
-		const found = issues?.map(({ path, message }) => `${path[0]}: ${message}`) ?? [];
-		throw Failure.ofInput([...faults, ...found]);
-	};
-}
-
-/** The keys with a value that no field reads, in order of appearance. */
-export function findUnreadKeys(fields: Fields, rows: IDataObject[]): string[] {
-	const findField = openKeys(fields);
-	const unread = new Set<string>();
-	for (const row of rows) {
-		for (const [key, value] of Object.entries(row)) {
-			if (!isBlank(value) && !findField(key)) unread.add(key);
-		}
-	}
-	return [...unread];
-}
-
-/** What a key stands for: a field by its name, and how far it has to stand back behind others. */
-interface Match {
-	name: string;
-	rank: number;
-}
-
-type FindField = (key: string) => Match | undefined;
-
-/**
- * Matches keys whatever their case and separators and leaves blank values out. Where several keys
- * match, a field's own name goes before its aliases and its label, and an earlier key before a later
- * one.
- */
-function pickFields(
-	values: Record<string, unknown>,
-	findField: FindField,
-): Record<string, unknown> {
-	const picked: Record<string, unknown> = {};
-	const ranks: Record<string, number> = {};
-	for (const [key, value] of Object.entries(values)) {
-		if (isBlank(value)) continue;
-		const match = findField(key);
-		if (match === undefined) continue;
-		const { name } = match;
-		const rank = key === name ? -1 : match.rank;
-		if (rank >= (ranks[name] ?? Infinity)) continue;
-		ranks[name] = rank;
-		picked[name] = value;
-	}
-	return picked;
+/** One row, read and checked. */
+export interface ReadRow {
+	/** The values, by the names of their fields. */
+	input: IDataObject;
+	/** The names of what the row refers to, as far as they are known, by the names of the fields. */
+	names: Record<string, string>;
 }
 
 /**
- * By name, by alias, and last by the label in the panel, as n8n tells people to name their columns.
- * The rows of a sheet have the same keys, so what a key stands for is remembered.
+ * Reads and checks rows by their fields. Faults of a row are told all at once, by a `Failure`. A row
+ * with names waits for the lists in which they are looked up; one with IDs never does.
  */
-function openKeys(fields: Fields): FindField {
-	const known = new Map(
-		Object.entries(fields).flatMap(([name, { aliases = [], displayName }]) =>
-			[name, ...aliases, displayName].map((key, rank): [string, Match] => [
-				bareKey(key),
-				{ name, rank },
-			]),
-		),
-	);
-	const seen = new Map<string, Match | undefined>();
-	return (key) => {
-		if (seen.has(key)) return seen.get(key);
-		if (seen.size >= MOST_KEYS) seen.clear();
-		const match = known.get(bareKey(key));
-		seen.set(key, match);
-		return match;
-	};
-}
+export class RowReader {
+	private readonly columns: Columns;
+	private readonly schema: z.ZodObject<z.ZodRawShape>;
 
-function bareKey(key: string): string {
-	return key.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
+	constructor(
+		private readonly fields: Fields,
+		private readonly locale: Locale,
+		private readonly directories: Directories,
+	) {
+		this.columns = new Columns(fields);
+		this.schema = z.object(
+			Object.fromEntries(Object.entries(fields).map(([name, { schema }]) => [name, schema])),
+		);
+	}
+
+	/** The row, or a promise of it if a list has to be read first. */
+	read(values: Record<string, unknown>): ReadRow | Promise<ReadRow> {
+		const cells = this.columns.read(values);
+		const row = this.attempt(cells);
+		return row instanceof Unread ? this.readLater(cells, row) : row;
+	}
+
+	/** Whether the row has a value for a field. */
+	isGiven(name: string, values: Record<string, unknown>): boolean {
+		return this.columns.read(values).has(name);
+	}
+
+	/** The columns with a value that no field read so far, in order of appearance, without some. */
+	listUnread(known: readonly string[]): string[] {
+		return [...this.columns.unread].filter((column) => !known.includes(column));
+	}
+
+	private async readLater(cells: Map<string, Cell[]>, unread: Unread): Promise<ReadRow> {
+		for (let missing = unread; ;) {
+			await missing.load();
+			const row = this.attempt(cells);
+			if (!(row instanceof Unread)) return row;
+			missing = row;
+		}
+	}
+
+	private attempt(cells: Map<string, Cell[]>): ReadRow | Unread {
+		const reading = new Reading(this.fields, this.locale, this.directories, cells);
+		const unread = reading.readFields();
+		if (unread) return unread;
+		const parsed = this.schema.safeParse(reading.values);
+		for (const { path, message } of parsed.error?.issues ?? []) {
+			const name = String(path[0]);
+			if (reading.faults.has(name)) continue;
+			reading.faults.set(name, [this.toFault(name, cells.get(name)?.[0], message)]);
+		}
+		if (!parsed.success || reading.faults.size > 0) {
+			const inOrder = Object.keys(this.fields).flatMap((name) => reading.faults.get(name) ?? []);
+			throw Failure.ofInput(inOrder);
+		}
+		return { input: parsed.data, names: reading.names };
+	}
+
+	private toFault(name: string, cell: Cell | undefined, why: string): Fault {
+		return toFault(this.fields[name] ?? { displayName: name }, cell, why);
+	}
 }
 
 function messageOf(error: unknown): string {

@@ -1,7 +1,10 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { Service } from '../contract';
+import { Directories } from '../input/directories';
+import { readToolRows } from '../input/toolRows';
 import type { Settings } from '../options';
+import type { Remarks } from '../output/report';
 import type { Client } from '../requests/client';
 import { Reads } from '../requests/reads';
 import { NewRows } from '../writes/newRow';
@@ -18,6 +21,7 @@ export function layBench(
 	client: Client,
 	settings: Settings,
 	park: Park,
+	remarks: Remarks,
 ): Bench {
 	const reads = new Reads(client);
 	const log = new WriteLog(context);
@@ -32,5 +36,21 @@ export function layBench(
 	const newRows = new NewRows(client, reads, readCallerId);
 	const writer = new Writer(client, newRows, log, park);
 	const api: Bench['api'] = (index, fresh) => createApi(fresh ? reads.fresh : reads, writer, index);
-	return { context, items: context.getInputData(), settings, writer, newRows, log, park, api };
+	const timeZone = context.getTimezone();
+	const toolRows = remarks.isWrite ? readToolRows(context) : undefined;
+	return {
+		context,
+		items: toolRows ?? context.getInputData(),
+		areToolRows: toolRows !== undefined,
+		service,
+		settings,
+		locale: { dateOrder: settings.dateOrder, timeZone },
+		directories: new Directories(api(0)),
+		writer,
+		newRows,
+		log,
+		park,
+		remarks,
+		api,
+	};
 }

@@ -1,22 +1,21 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Answer, CreateMany, Resource, Write } from '../contract';
+import type { Answer, CreateMany, NewRow, Resource, Write } from '../contract';
 import { named, toFailure } from '../failure';
-import { readRow } from '../input/items';
-import { findUnreadKeys, openValues, parseValues } from '../input/rows';
+import type { ReadRow } from '../input/rows';
 import { withoutErrorField } from '../output/items';
-import { toUrl } from '../requests/transport';
 import { SingleFlight } from '../writes/singleFlight';
 import { findOrCreate, prepare } from './findOrCreate';
 import type { NewRecord, Obtained } from './findOrCreate';
+import { openIntake } from './intake';
+import { nameRow } from './nameRow';
 import type { Bench, Operation } from './operation';
+import { toNothingPlanned, toPlan } from './plan';
 import { prefetch } from './prefetch';
-import type { Task } from './tasks';
+import type { Done, Task } from './tasks';
 
-/** Of a title in a sentence. */
-const LONGEST_TITLE = 60;
-/** Of columns in a hint. */
-const MOST_UNREAD = 10;
+const HANDED_BACK =
+	'Bloom Growth gave back a record that was there before, instead of making a new one';
 
 export const createMany: Operation = {
 	value: 'createMany',
@@ -25,89 +24,77 @@ export const createMany: Operation = {
 	label: 'Create Many',
 	describe: ({ name }) => `Create one ${name.toLowerCase()} for each incoming item`,
 	nameAction: ({ plural }) => `Create many ${plural}`,
-	hint: 'Hand over all rows at once, one incoming item for each record, without a loop. A row that failed does not stop the workflow: it comes out of the second output (index 1, Failed) as { index, inputData, error, failure }, so connect that one too. Send only those again whose failure.retryable is true.',
+	hint: 'Hand over all rows at once, one incoming item for each record, without a loop. A row that failed does not stop the workflow: it comes out of the second output (index 1, Failed) as { error, inputData, index, failure }, so connect that one too. Send only those again whose failure.retryable is true.',
 	fieldsOf: ({ writes }) => writes.createMany?.fields ?? {},
 	toTasks,
-	toTargets: ({ items }) => items.map((item, index) => ({ index, inputData: readRow(item) })),
 };
 
-const HANDED_BACK =
-	'Bloom Growth gave back a record that was there before, instead of making a new one';
+/** One row, read and checked, and how its record is made. */
+interface Row extends NewRecord, ReadRow {}
 
-/** One row, read and checked. */
-interface Row extends NewRecord {
-	input: IDataObject;
-}
-
-/** One task for each item, each giving the one record it created, found or planned. */
+/** One task for each row, each giving the one record it created, found or planned. */
 function toTasks(bench: Bench, resource: Resource): Iterable<Task> {
 	const { createMany: operation } = resource.writes;
 	if (!operation) return [];
-	const { items, settings } = bench;
-	const readValues = openValues(bench);
-	if (settings.dryRun && readValues.isAutomatic) hintAtUnread(bench, resource, operation);
-	const parse = parseValues(operation.fields);
+	const { settings, park } = bench;
+	const intake = openIntake(bench, resource, operation.fields);
 	const isOpen = settings.onDuplicate === 'skip' ? operation.isOpen : undefined;
-	const readNext = (index: number): Row => {
-		const input = parse(readValues.at(index));
-		const write = operation.toWrite(input);
-		const { idKey } = write.proof;
-		const readAgain = async (id: number) =>
-			await resource.getManyById
-				.get(bench.api(index), id, { include: [], includeClosed: false })
-				.catch((): Answer => ({ [idKey]: id }));
-		const plan = () => toPlan(operation, write, input);
-		return { index, input, write, isOpen, plan, readAgain };
+	const toRow = (row: ReadRow, index: number): Row => {
+		const write = operation.toWrite(row.input);
+		const plan = () => toPlan(operation, row, write.request);
+		const readAgain = async (id: number) => await readMade(bench, resource, write, index, id);
+		return { ...row, index, write, isOpen, plan, readAgain };
 	};
-	const flight = new SingleFlight<Obtained>();
+	const readNext = (position: number): Row | Promise<Row> => {
+		const index = intake.indexes[position] ?? 0;
+		const read = intake.read(index);
+		return read instanceof Promise ? read.then((row) => toRow(row, index)) : toRow(read, index);
+	};
 	// One round: time enough for the list of a meeting, and one row after the other with one at a time.
-	const distance = settings.concurrency - 1;
-	const take = prefetch(items.length, distance, readNext, (row, turn) => prepare(bench, row, turn));
+	const take = prefetch(intake.indexes.length, settings.concurrency - 1, readNext, (row, turn) => {
+		if (!(row instanceof Promise)) prepare(bench, row, intake.indexes[turn] ?? 0);
+	});
+	const flight = new SingleFlight<Obtained>();
 	return (function* () {
-		for (const [index, item] of items.entries()) {
-			const perform = async () => {
-				const row = take(index);
-				const work = createOne(bench, resource.name, operation, row, flight);
-				return [await named(work, () => nameOf(resource, row))];
+		for (const [position, index] of intake.indexes.entries()) {
+			const perform = async (): Promise<Done> => {
+				const taken = take(position);
+				const row = taken instanceof Promise ? await park(taken) : taken;
+				const work = createOne(bench, resource, operation, row, flight);
+				return await named(work, () => nameRow(resource, row));
 			};
-			yield { index, inputData: readRow(item), perform };
+			yield { index, inputData: intake.inputDataOf(index), perform };
 		}
 	})();
 }
 
-/** A record by what its row says of it: 'To-Do "Send the proposal" in meeting 123'. */
-function nameOf({ name }: Resource, { input: { title, meetingId } }: Row): string {
-	const place = meetingId === undefined ? '' : ` in meeting ${String(meetingId)}`;
-	return `${name} "${abridge(String(title))}"${place}`;
-}
-
-function abridge(title: string): string {
-	const letters = [...title.replace(/\s+/g, ' ')];
-	return letters.length > LONGEST_TITLE
-		? `${letters.slice(0, LONGEST_TITLE).join('')}...`
-		: letters.join('');
-}
-
-/** A column that no field reads is no mistake, but whoever tries a sheet wants to know. */
-function hintAtUnread({ context, items }: Bench, { plural }: Resource, { fields }: CreateMany) {
-	const unread = findUnreadKeys(fields, items.map(readRow));
-	if (unread.length === 0) return;
-	const shown = unread.slice(0, MOST_UNREAD).join(', ');
-	const more = unread.length > MOST_UNREAD ? ` and ${unread.length - MOST_UNREAD} more` : '';
-	const message = `Columns that are not read, because no field of ${plural} has that name: ${shown}${more}`;
-	context.addExecutionHints?.({ message, location: 'outputPane' });
+/** The record that an earlier try of the execution made; no more than its ID if it cannot be read. */
+async function readMade(
+	bench: Bench,
+	{ getManyById }: Resource,
+	{ proof: { idKey } }: Write<NewRow>,
+	index: number,
+	id: number,
+): Promise<Answer> {
+	const options = { include: [], includeClosed: false };
+	return await getManyById.get(bench.api(index), id, options).catch(() => ({ [idKey]: id }));
 }
 
 async function createOne(
 	bench: Bench,
-	name: string,
+	{ name }: Resource,
 	operation: CreateMany,
 	row: Row,
 	flight: SingleFlight<Obtained>,
-): Promise<IDataObject> {
+): Promise<Done> {
 	const { value, isFirst } = await findOrCreate(bench, row, flight);
 	if (value.kind === 'planned') {
-		return isFirst ? value.plan : { ...value.plan, created: false };
+		const deed = isFirst ? 'created' : 'there';
+		return { records: [isFirst ? value.plan : toNothingPlanned(value.plan)], deed };
+	}
+	if (bench.settings.dryRun) {
+		const plan = toNothingPlanned(row.plan(), operation.simplify(value.answer));
+		return { records: [plan], deed: 'there' };
 	}
 	const isNew = isFirst && value.kind === 'created';
 	const finishing = finish(bench, operation, row, value, isNew);
@@ -116,12 +103,8 @@ async function createOne(
 		const failure = toFailure(error);
 		throw isNew ? failure.afterCreating(`The ${name.toLowerCase()}`, created) : failure;
 	});
-	return row.isOpen ? { ...record, created: isNew } : record;
-}
-
-function toPlan({ preview }: CreateMany, { request }: Write, input: IDataObject): IDataObject {
-	const { method, path, body } = request;
-	return { method, path: toUrl('', { path }), ...(body && { body }), ...preview?.(input) };
+	const deed = isNew ? 'created' : 'there';
+	return { records: [row.isOpen ? { ...record, created: isNew } : record], deed };
 }
 
 /** Does what is still to do once the record exists, and makes it fit for Successful. */

@@ -1,14 +1,14 @@
 import type { IDataObject } from 'n8n-workflow';
 import { z } from 'zod';
 
-import type { Answer, Resource, Value } from '../contract';
+import type { Answer, Directory, Field, Fields, Resource, Value } from '../contract';
 import { named } from '../failure';
 import { yesOrNo } from '../input/booleans';
-import { recordId } from '../input/ids';
-import { checkParameter, openParameter } from '../input/parameter';
-import type { ReadValue } from '../input/parameter';
+import { reference } from '../input/ids';
+import { openParameter } from '../input/parameter';
 import { readRow } from '../input/items';
-import { REQUIRED } from '../input/text';
+import { RowReader } from '../input/rows';
+import { REQUIRED, text } from '../input/text';
 import { copyRecord, withoutErrorField } from '../output/items';
 import type { Bench, Operation } from './operation';
 import type { Task } from './tasks';
@@ -23,40 +23,39 @@ export const getAll: Operation = {
 	hint: 'For the records of a meeting or a user, or to find users by name. For records whose IDs are known use getManyById.',
 	fieldsOf: () => ({}),
 	toTasks,
-	toTargets: ({ items }) => items.map((item, index) => ({ index, inputData: readRow(item) })),
 };
 
 const NOT_A_LIMIT = 'must be a whole number from 1';
 
 const limit = {
+	displayName: 'Limit',
+	type: 'number',
 	read: (value) => value,
 	schema: z
 		.number({ required_error: REQUIRED, invalid_type_error: NOT_A_LIMIT })
 		.refine((value) => Number.isInteger(value) && value >= 1, { message: NOT_A_LIMIT }),
-} satisfies Value;
+} satisfies Field;
 
-const searchTerm = {
-	read: (value) => (typeof value === 'number' ? String(value) : value),
-	schema: z.string({ invalid_type_error: 'must be text' }).trim().optional(),
-} satisfies Value;
+const returnAll = { displayName: 'Return All', type: 'boolean', ...yesOrNo } satisfies Field;
 
-const optionalId = { ...recordId, schema: recordId.schema.optional() };
-
-const PARAMETERS = ['search', 'meeting', 'user', 'returnAll', 'limit'] as const;
-
-/** What a person chose in the panel, for each item. */
-type Choices = Record<(typeof PARAMETERS)[number], ReadValue>;
+const search = {
+	displayName: 'Search',
+	type: 'string',
+	read: text.read,
+	schema: text.schema.trim().optional(),
+} satisfies Field;
 
 /** One task for each item, each giving the records of one list. */
 function toTasks(bench: Bench, resource: Resource): Iterable<Task> {
 	const toRecord = bench.settings.simplify ? resource.getAll.simplify : copyRaw;
-	const choices = openChoices(bench);
+	const readMost = openLimit(bench);
+	const readList = openList(bench, resource);
 	return (function* () {
 		for (const [index, item] of bench.items.entries()) {
 			const perform = async () => {
-				const most = readLimit(choices, index);
-				const answers = await listAnswers(bench, resource, choices, index);
-				return answers.slice(0, most).map((answer): IDataObject => toRecord(answer));
+				const most = await readMost(index);
+				const answers = await readList(index);
+				return { records: answers.slice(0, most).map((answer): IDataObject => toRecord(answer)) };
 			};
 			yield { index, inputData: readRow(item), perform };
 		}
@@ -68,39 +67,62 @@ function copyRaw(answer: Answer): IDataObject {
 	return withoutErrorField(copyRecord(answer));
 }
 
-function openChoices(bench: Bench): Choices {
-	return Object.fromEntries(
-		PARAMETERS.map((name) => [name, openParameter(bench, name)]),
-	) as Choices;
+/** Reads parameters for each item, by their fields. */
+function openFields(bench: Bench, fields: Fields) {
+	const values = Object.entries(fields).map(
+		([name, { displayName }]) => [name, openParameter(bench, name, displayName)] as const,
+	);
+	const reader = new RowReader(fields, bench.locale, bench.directories);
+	return async (index: number): Promise<IDataObject> => {
+		const given = values.map(([name, readValue]) => [name, readValue(index)] as const);
+		const row = reader.read(Object.fromEntries(given));
+		return (row instanceof Promise ? await bench.park(row) : row).input;
+	};
 }
 
-async function listAnswers(
-	{ api: apiOf, settings }: Bench,
+function openLimit(bench: Bench): (index: number) => Promise<number | undefined> {
+	const readAll = openFields(bench, { returnAll });
+	const readMost = openFields(bench, { limit });
+	return async (index) => {
+		const isAll = (await readAll(index)).returnAll === true;
+		return isAll ? undefined : Number((await readMost(index)).limit);
+	};
+}
+
+/** How the list of one item is read, as the panel says. */
+function openList(
+	bench: Bench,
 	{ getAll: operation, plural }: Resource,
-	choices: Choices,
-	index: number,
-): Promise<Answer[]> {
-	const api = apiOf(index);
+): (index: number) => Promise<Answer[]> {
+	const { api, settings, service } = bench;
 	if ('bySearch' in operation) {
-		const term = checkParameter('search', choices.search(index), searchTerm);
-		return await named(operation.bySearch(api, term), () => `The ${plural}`);
+		const read = openFields(bench, { search });
+		return async (index) => {
+			const { search: term } = await read(index);
+			const list = operation.bySearch(api(index), term as string | undefined);
+			return await named(list, () => `The ${plural}`);
+		};
 	}
 	const { byMeeting, byUser } = operation;
 	if (byMeeting && settings.listBy === 'meeting') {
-		const meetingId = checkParameter('meeting', choices.meeting(index), recordId);
-		return await named(
-			byMeeting(api, meetingId, settings),
-			() => `The ${plural} of meeting ${meetingId}`,
-		);
+		const read = openFields(bench, { meeting: toField('Meeting', service.meetings, reference) });
+		return async (index) => {
+			const id = Number((await read(index)).meeting);
+			const list = byMeeting(api(index), id, settings);
+			return await named(list, () => `The ${plural} of meeting ${id}`);
+		};
 	}
-	const userId = checkParameter('user', choices.user(index), optionalId);
-	return await named(byUser(api, userId, settings), () => {
-		const user = userId === undefined ? 'the owner of the credential' : `user ${userId}`;
-		return `The ${plural} of ${user}`;
-	});
+	const optional = { ...reference, schema: reference.schema.optional() };
+	const read = openFields(bench, { user: toField('User', service.users, optional) });
+	return async (index) => {
+		const { user } = await read(index);
+		const id = user === undefined ? undefined : Number(user);
+		const whose = id === undefined ? 'the owner of the credential' : `user ${id}`;
+		const list = byUser(api(index), id, settings);
+		return await named(list, () => `The ${plural} of ${whose}`);
+	};
 }
 
-function readLimit({ returnAll, limit: most }: Choices, index: number): number | undefined {
-	if (checkParameter('returnAll', returnAll(index), yesOrNo)) return undefined;
-	return checkParameter('limit', most(index), limit);
+function toField(displayName: string, refersTo: Directory, value: Value): Field {
+	return { displayName, type: 'string', refersTo, ...value };
 }

@@ -6,7 +6,6 @@ import { recordId, splitList } from '../input/ids';
 import { checkParameter, openParameter } from '../input/parameter';
 import type { Input, ReadValue } from '../input/parameter';
 import { readRow } from '../input/items';
-import { REQUIRED } from '../input/text';
 import { copyRecord, withoutErrorField } from '../output/items';
 import type { Bench, Operation, Target } from './operation';
 import type { Task } from './tasks';
@@ -42,7 +41,7 @@ function toTasks(bench: Bench, resource: Resource): Iterable<Task> {
 			const perform = async () => {
 				if (id instanceof Failure) throw id;
 				const record = getOnce(bench, resource, records, { index, inputData, id });
-				return [await named(record, () => `${resource.name} ${String(id)}`)];
+				return { records: [await named(record, () => `${resource.name} ${String(id)}`)] };
 			};
 			yield { index, inputData, perform };
 		}
@@ -50,7 +49,7 @@ function toTasks(bench: Bench, resource: Resource): Iterable<Task> {
 }
 
 function toTargets(input: Input): Iterable<IdTarget> {
-	const readId = openParameter(input, 'id');
+	const readId = openParameter(input, 'id', 'ID');
 	return (function* () {
 		for (const [index, item] of input.items.entries()) {
 			const inputData = readRow(item);
@@ -67,7 +66,7 @@ function readIds(readId: ReadValue, index: number): unknown[] {
 	try {
 		const ids = splitList(readId(index));
 		if (!Array.isArray(ids)) return [ids];
-		return ids.length > 0 ? ids : [Failure.ofInput([`id: ${REQUIRED}`])];
+		return ids.length > 0 ? ids : [undefined];
 	} catch (error) {
 		return [toFailure(error)];
 	}
@@ -80,7 +79,7 @@ async function getOnce(
 	records: Records,
 	{ id, index }: IdTarget,
 ): Promise<IDataObject> {
-	const valid = checkParameter('id', id, recordId);
+	const valid = checkParameter('ID', id, recordId);
 	const known = records.get(valid);
 	if (known) return copyRecord(await known);
 	const fetching = getOne(bench, resource, valid, index);

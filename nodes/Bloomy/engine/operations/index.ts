@@ -1,4 +1,5 @@
 import type { Resource } from '../contract';
+import { readRow } from '../input/items';
 import type { Input } from '../input/parameter';
 import { createMany } from './createMany';
 import { getAll } from './getAll';
@@ -20,6 +21,7 @@ export function findOperation(value: unknown, resource: Resource): Operation | u
 
 /** What the items ask for, for a run that cannot begin; each item asks for one thing if nobody knows. */
 export function readTargets(value: unknown, input: Input): Iterable<Target> {
-	const operation = operations.find((one) => one.value === value) ?? getAll;
-	return operation.toTargets(input);
+	const operation = operations.find((one) => one.value === value);
+	if (operation?.toTargets) return operation.toTargets(input);
+	return input.items.map((item, index) => ({ index, inputData: readRow(item) }));
 }

@@ -1,6 +1,8 @@
-import type { BloomyApi, Fields, Resource } from '../contract';
+import type { BloomyApi, Fields, Locale, Resource, Service } from '../contract';
+import type { Directories } from '../input/directories';
 import type { Input } from '../input/parameter';
 import type { Settings } from '../options';
+import type { Remarks } from '../output/report';
 import type { NewRows } from '../writes/newRow';
 import type { Writer } from '../writes/writer';
 import type { Park } from '../writes/write';
@@ -9,11 +11,17 @@ import type { Task } from './tasks';
 
 /** What the operations of one run work with. */
 export interface Bench extends Input {
+	service: Service;
+	/** Whether the items are rows that an AI agent handed over in one call. */
+	areToolRows: boolean;
 	settings: Settings;
+	locale: Locale;
+	directories: Directories;
 	writer: Writer;
 	newRows: NewRows;
 	log: WriteLog;
 	park: Park;
+	remarks: Remarks;
 	/** Bloom Growth for the item at `index`; reads are remembered for the run unless they are `fresh`. */
 	api(index: number, fresh?: 'fresh'): BloomyApi;
 }
@@ -41,6 +49,6 @@ export interface Operation {
 	fieldsOf(resource: Resource): Fields;
 	/** What there is to do for the items. Throws if nothing can be done at all. */
 	toTasks(bench: Bench, resource: Resource): Iterable<Task>;
-	/** What the items ask for, for a run that cannot begin. */
-	toTargets(input: Input): Iterable<Target>;
+	/** What the items ask for, for a run that cannot begin; left out, one thing each. */
+	toTargets?(input: Input): Iterable<Target>;
 }

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { toFailure } from '../failure';
 import { createBreather } from '../host/eventLoop';
-import type { Settled } from '../output/items';
+import type { Deed, Settled } from '../output/items';
 
 /** What is to be done for one output item, or for the list that one input item asks for. */
 export interface Task {
@@ -10,7 +10,14 @@ export interface Task {
 	/** The input item's JSON, as a Failed item shows it. */
 	inputData: IDataObject;
 	/** Gives the records for Successful, or rejects. */
-	perform(): Promise<IDataObject[]>;
+	perform(): Promise<Done>;
+}
+
+/** What came of a task that did not fail. */
+export interface Done {
+	records: IDataObject[];
+	/** What it did, if it is one that writes. */
+	deed?: Deed;
 }
 
 /** Is told how far the tasks have come. */
@@ -92,7 +99,7 @@ export class Lanes {
 
 async function perform({ index, inputData, perform: act }: Task): Promise<Settled> {
 	try {
-		return { index, inputData, result: { records: await act() } };
+		return { index, inputData, result: await act() };
 	} catch (error) {
 		return { index, inputData, result: { failure: toFailure(error) } };
 	}

@@ -13,8 +13,11 @@ export interface Settled {
 	index: number;
 	/** The input item's JSON, as a Failed item shows it. */
 	inputData: IDataObject;
-	result: { records: IDataObject[] } | { failure: Failure };
+	result: { records: IDataObject[]; deed?: Deed } | { failure: Failure };
 }
+
+/** What was done for a row, or in a dry run would be; for what is there already, nothing. */
+export type Deed = 'created' | 'changed' | 'deleted' | 'there';
 
 /** The node's outputs, in the order of `outputNames`: always two arrays, or n8n crashes the run. */
 export type Outputs = [successful: INodeExecutionData[], failed: INodeExecutionData[]];
@@ -112,4 +115,26 @@ export function toToolOutputs([successful, failed]: Outputs): Outputs {
 		failed: failed.map((item) => item.json),
 	};
 	return [[{ json, pairedItem: { item: 0 } }], []];
+}
+
+/** What an agent that hands over many rows at once wants to know of each record. */
+const SHORT = ['would', 'id', 'Id', 'title', 'created', 'changed', 'deleted', 'warnings'];
+
+/** Both outputs in one item, short, with what came of the run in a line. */
+export function toShortToolOutputs(
+	[successful, failed]: Outputs,
+	summary: string | undefined,
+): Outputs {
+	const json = {
+		summary,
+		successful: successful.map(({ json: record }) =>
+			Object.fromEntries(Object.entries(record).filter(([key]) => SHORT.includes(key))),
+		),
+		failed: failed.map(({ json: { index, error, failure } }) => ({
+			index,
+			error,
+			retryable: isObject(failure) && failure.retryable === true,
+		})),
+	};
+	return [[{ json: json as IDataObject, pairedItem: { item: 0 } }], []];
 }

@@ -5,9 +5,9 @@ import type {
 	ResourceMapperFields,
 } from 'n8n-workflow';
 
-import type { Field, Path, Resource } from '../contract';
+import type { Directory, Field, Resource } from '../contract';
 import { findOperation, operationsOf } from '../operations';
-import { readChoices, withReads } from './search';
+import { readChoices, withApi } from './search';
 
 /**
  * The fields that the mapper shows for the resource and the operation chosen in the panel. A list that
@@ -20,25 +20,31 @@ export function toMapperFields(resources: Resource[]) {
 		const name = this.getCurrentNodeParameter('operation');
 		const operation = resource && (findOperation(name, resource) ?? operationsOf(resource)[0]);
 		const declared = Object.entries((resource && operation?.fieldsOf(resource)) ?? {});
-		const lists = declared.flatMap(([, { choices }]) => (choices ? [choices] : []));
+		const lists = declared.flatMap(([, { refersTo, isList }]) =>
+			refersTo && !isList ? [refersTo] : [],
+		);
 		const options = await readLists(this, lists);
 		return {
 			fields: declared.map(([id, field]) =>
-				toMapperField(id, field, field.choices && options.get(field.choices)),
+				toMapperField(
+					id,
+					field,
+					field.refersTo && !field.isList ? options.get(field.refersTo) : undefined,
+				),
 			),
 		};
 	};
 }
 
 /** The entries of each list that could be had. */
-async function readLists(context: ILoadOptionsFunctions, paths: Path[]) {
-	const found = new Map<Path, INodePropertyOptions[]>();
-	if (paths.length === 0) return found;
+async function readLists(context: ILoadOptionsFunctions, directories: Directory[]) {
+	const found = new Map<Directory, INodePropertyOptions[]>();
+	if (directories.length === 0) return found;
 	const read = async () =>
-		await withReads(context, async (reads) => {
-			const reading = paths.map(async (path) => {
-				const choices = await readChoices(reads, path).catch(() => undefined);
-				if (choices) found.set(path, choices);
+		await withApi(context, async (api) => {
+			const reading = directories.map(async (directory) => {
+				const choices = await readChoices(api, directory).catch(() => undefined);
+				if (choices) found.set(directory, choices);
 			});
 			await Promise.all(reading);
 		});
@@ -59,5 +65,12 @@ function toMapperField(
 		canBeUsedToMatch: false,
 		display: true,
 		...(options ? { type: 'options', options } : { type }),
+		...readDefault(schema),
 	};
+}
+
+/** n8n stores a switch as off as soon as the form is touched, unless it has a default of its own. */
+function readDefault(schema: Field['schema']): { defaultValue?: boolean } {
+	const value: unknown = schema.safeParse(undefined).data;
+	return typeof value === 'boolean' ? { defaultValue: value } : {};
 }

@@ -1,10 +1,13 @@
-import type { IDisplayOptions, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import type { Resource } from '../contract';
 import { operations, operationsOf } from '../operations';
+import type { Operation } from '../operations/operation';
 import { concurrencyProperty, options, simplifyProperty } from '../options';
 import type { Option } from '../options';
-import { addHint, describeKeys } from './hints';
+import { toFieldProperties } from './fieldProperties';
+import { addHint } from './hints';
+import { toIdProperties, toListProperties } from './listProperties';
 
 /**
  * The parameter panel of all resources, which begins with the one named; it stamps who sees what, so
@@ -69,173 +72,39 @@ function toOperationProperty(resource: Resource): INodeProperties {
 	};
 }
 
-function toFieldProperties(resources: Resource[]): INodeProperties[] {
-	const writing = operations.filter(({ isWrite }) => isWrite);
-	return writing.map((operation) => {
-		const offering = resources.filter((resource) => operation.isOfferedBy(resource));
-		return {
-			displayName: 'Fields',
-			name: 'fields',
-			type: 'resourceMapper',
-			noDataExpression: true,
-			displayOptions: showFor(offering, operation.value),
-			default: { mappingMode: 'autoMapInputData', value: null },
-			description: 'How each incoming item becomes one record',
-			builderHint: { propertyHint: describeKeys(offering, operation) },
-			required: true,
-			typeOptions: {
-				loadOptionsDependsOn: ['resource', 'operation'],
-				resourceMapper: {
-					resourceMapperMethod: 'getFields',
-					mode: 'add',
-					fieldWords: { singular: 'field', plural: 'fields' },
-					addAllFields: true,
-					multiKeyMatch: false,
-					supportAutoMap: true,
-				},
-			},
-		};
-	});
-}
-
-function toIdProperties(resources: Resource[]): INodeProperties[] {
-	const withParts = resources.filter(({ getManyById }) => getManyById.parts);
-	return [
-		{
-			displayName: 'ID',
-			name: 'id',
-			type: 'string',
-			required: true,
-			displayOptions: showFor(resources, 'getManyById'),
-			default: '={{ $json.id }}',
-			placeholder: 'e.g. 123, 456',
-			description: 'One ID, a comma-separated list of IDs, or an array of them',
-		},
-		...withParts.map((resource): INodeProperties => {
-			const parts = Object.entries(resource.getManyById.parts ?? {});
-			const allParts = parts.map(([value]) => value);
-			return {
-				displayName: 'Include',
-				name: 'include',
-				type: 'multiOptions',
-				displayOptions: showFor([resource], 'getManyById'),
-				options: parts
-					.map(([value, name]): INodePropertyOptions => ({ name, value }))
-					.sort(compareLabels),
-				default: [...allParts],
-				description: 'What to fetch with each; each part costs one more request',
-			};
-		}),
-	];
-}
-
-function toListProperties(resources: Resource[]): INodeProperties[] {
-	const searched = resources.filter(({ getAll }) => 'bySearch' in getAll);
-	const ofMeetings = resources.filter(({ getAll }) => 'byMeeting' in getAll);
-	const ofUsersOnly = resources.filter(
-		({ getAll }) => 'byUser' in getAll && !('byMeeting' in getAll),
-	);
-	const byMeeting = showFor(ofMeetings, 'getAll', { listBy: ['meeting'] });
-	const byUser = showFor(ofMeetings, 'getAll', { listBy: ['user'] });
-	return [
-		{
-			displayName: 'List By',
-			name: 'listBy',
-			type: 'options',
-			displayOptions: showFor(ofMeetings, 'getAll'),
-			options: [
-				{ name: 'Meeting', value: 'meeting' },
-				{ name: 'User', value: 'user' },
-			],
-			default: 'meeting',
-			description: 'Whose records to list',
-		},
-		{
-			...toLocator('Meeting', 'meeting', 'searchMeetings'),
-			required: true,
-			displayOptions: byMeeting,
-			description: 'The meeting whose records to list',
-		},
-		...[byUser, showFor(ofUsersOnly, 'getAll')].map((displayOptions): INodeProperties => ({
-			...toLocator('User', 'user', 'searchUsers'),
-			displayOptions,
-			description: 'The user whose records to list; left empty, the owner of the credential',
-		})),
-		{
-			displayName: 'Search',
-			name: 'search',
-			type: 'string',
-			displayOptions: showFor(searched, 'getAll'),
-			default: '',
-			placeholder: 'e.g. jane',
-			description:
-				'Part of a name to look for; left empty, all that the owner of the credential sees',
-		},
-		{
-			displayName: 'Return All',
-			name: 'returnAll',
-			type: 'boolean',
-			displayOptions: showFor(resources, 'getAll'),
-			default: false,
-			description: 'Whether to return all results or only up to a given limit',
-		},
-		{
-			displayName: 'Limit',
-			name: 'limit',
-			type: 'number',
-			typeOptions: { minValue: 1 },
-			displayOptions: showFor(resources, 'getAll', { returnAll: [false] }),
-			default: 50,
-			description: 'Max number of results to return',
-		},
-	];
-}
-
-function toLocator(displayName: string, name: string, searchListMethod: string): INodeProperties {
-	return {
-		displayName,
-		name,
-		type: 'resourceLocator',
-		default: { mode: 'list', value: '' },
-		modes: [
-			{
-				displayName: 'From List',
-				name: 'list',
-				type: 'list',
-				typeOptions: { searchListMethod, searchable: true },
-			},
-			{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. 123' },
-		],
-	};
-}
-
 /** The Options group: an option that does nothing somewhere is not shown there. */
 function toOptions(resources: Resource[]): INodeProperties[] {
-	return Object.entries<Option>(options).flatMap(([name, { property, hint, isFor }]) => {
+	return Object.entries<Option>(options).flatMap(([name, option]) => {
+		const { property, hint, isFor } = option;
 		const whole: INodeProperties = {
 			...property,
 			name,
 			...(hint !== undefined && { builderHint: { propertyHint: hint } }),
 		};
 		if (!isFor) return [whole];
-		return operations.flatMap(({ value: operation, isWrite, isOfferedBy }): INodeProperties[] => {
-			const values = resources
-				.filter((resource) => isOfferedBy(resource) && isFor({ resource, operation, isWrite }))
-				.map(({ value }) => value);
-			const show = { '/resource': values, '/operation': [operation] };
-			return values.length > 0 ? [{ ...whole, displayOptions: { show } }] : [];
-		});
+		return operations.flatMap((operation) => showOption(whole, option, operation, resources));
 	});
 }
 
-function showFor(
+/** An option as it is shown for one operation: once for each value of List By that it is for. */
+function showOption(
+	property: INodeProperties,
+	{ isFor, listBy }: Option,
+	{ value: operation, isWrite, isOfferedBy, fieldsOf }: Operation,
 	resources: Resource[],
-	operation: string,
-	also: IDisplayOptions['show'] = {},
-): IDisplayOptions {
-	return {
-		show: { resource: resources.map(({ value }) => value), operation: [operation], ...also },
-	};
+): INodeProperties[] {
+	const places = resources
+		.filter((resource) => isOfferedBy(resource))
+		.map((resource) => ({ resource, operation, isWrite, fields: fieldsOf(resource) }))
+		.filter((place) => isFor?.(place));
+	const lists = new Set(places.map((place) => listBy?.(place)));
+	return [...lists].map((list) => {
+		const values = places
+			.filter((place) => listBy?.(place) === list)
+			.map(({ resource }) => resource.value);
+		const show = { '/resource': values, '/operation': [operation] };
+		return { ...property, displayOptions: { show: list ? { ...show, '/listBy': [list] } : show } };
+	});
 }
 
 function compareLabels(one: INodePropertyOptions, other: INodePropertyOptions): number {

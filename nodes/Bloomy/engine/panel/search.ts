@@ -1,15 +1,15 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
-import type { Path } from '../contract';
+import type { Directory, ReadApi } from '../contract';
 import { Failure, toFailure } from '../failure';
 import { sleep } from '../host/sleep';
+import { createReadApi } from '../operations/api';
 import { explain } from '../output/sentence';
 import type { Client } from '../requests/client';
 import { Credential } from '../requests/credential';
 import { openClient } from '../requests/open';
 import { Reads } from '../requests/reads';
-import { readId } from '../wire/body';
 import type { Redact } from '../wire/redact';
 
 /** For somebody who waits for a list to open; `timeout` in ms. */
@@ -28,25 +28,25 @@ export interface Choice {
 }
 
 /** A list search for a dropdown: entries of the API's list whose name holds the text typed so far. */
-export function createSearch(path: Path) {
+export function createSearch(directory: Directory) {
 	return async function (this: ILoadOptionsFunctions, filter = ''): Promise<INodeListSearchResult> {
 		const wanted = filter.trim().toLowerCase();
-		const choices = await withReads(this, async (reads) => await readChoices(reads, path));
+		const choices = await withApi(this, async (api) => await readChoices(api, directory));
 		return { results: choices.filter(({ name }) => name.toLowerCase().includes(wanted)) };
 	};
 }
 
 /** Does `work` with reads of Bloom Growth; an API that fails gives the editor a sentence. */
-export async function withReads<T>(
+export async function withApi<T>(
 	context: ILoadOptionsFunctions,
-	work: (reads: Reads) => Promise<T>,
+	work: (api: ReadApi) => Promise<T>,
 ): Promise<T> {
 	const credential = new Credential(context);
 	const over = new AbortController();
 	try {
 		const client = await openClient(context, credential, SETTINGS);
 		void endInTime(client, over.signal);
-		return await work(new Reads(client));
+		return await work(createReadApi(new Reads(client), 0));
 	} catch (error) {
 		const redact: Redact = (text, wasCut) => credential.redact(text, wasCut);
 		throw new NodeOperationError(context.getNode(), explain(toFailure(error), redact));
@@ -55,14 +55,12 @@ export async function withReads<T>(
 	}
 }
 
-/** The entries of a list, by name. */
-export async function readChoices(reads: Reads, path: Path): Promise<Choice[]> {
-	const rows = await reads.getList({ path }, 0);
-	const choices = rows.flatMap((row): Choice[] => {
-		const value = readId(row.Id);
-		return value === undefined || typeof row.Name !== 'string' ? [] : [{ name: row.Name, value }];
-	});
-	return choices.sort((one, other) => one.name.localeCompare(other.name));
+/** The entries of a directory, by name. */
+export async function readChoices(api: ReadApi, directory: Directory): Promise<Choice[]> {
+	const entries = await directory.read(api);
+	return entries
+		.map(({ id, name }): Choice => ({ name, value: id }))
+		.sort((one, other) => one.name.localeCompare(other.name));
 }
 
 async function endInTime(client: Client, over: AbortSignal): Promise<void> {

@@ -1,0 +1,51 @@
+import type { Field } from '../contract';
+import type { Fault } from '../failure';
+import type { Cell } from './columns';
+import { REQUIRED, quote } from './text';
+
+/**
+ * What is wrong with one field of a row, in a person's words: the label, the value, the column it came
+ * from if that has another name, and why: `Owner "Bob" (column Who): nobody is called so`.
+ */
+export function toFault(
+	field: Pick<Field, 'displayName'>,
+	cell: Cell | undefined,
+	why: string,
+): Fault {
+	const { displayName: label } = field;
+	if (!cell) return { sentence: `${label} ${why}`, kind: toKind(label, why) };
+	const column = isSameName(cell.column, label) ? '' : ` (column ${cell.column})`;
+	const colon = why.startsWith('nobody') ? ':' : '';
+	const sentence = `${label} ${quote(cell.value)}${column}${colon} ${why}`;
+	return { sentence, kind: toKind(label, why) };
+}
+
+/** A row of which several cells cannot be reconciled. */
+export function toConflict(field: Pick<Field, 'displayName'>, cells: Cell[]): Fault {
+	const columns = cells.map(({ column }) => column).join(' and ');
+	const label = field.displayName;
+	const sentence = `${label} stands in the columns ${columns}, and they differ; keep one of them`;
+	return { sentence, kind: toKind(label, 'conflict') };
+}
+
+/** What a hint counts: '2 owners unknown'. */
+function toKind(label: string, why: string): [one: string, many: string] {
+	const noun = label.toLowerCase();
+	const plural = noun.endsWith('s') ? noun : `${noun}s`;
+	const state = readState(why);
+	return [`${noun} ${state}`, `${plural} ${state}`];
+}
+
+function readState(why: string): string {
+	if (why === REQUIRED) return 'missing';
+	if (why === 'conflict') return 'in two columns';
+	if (/^(nobody is called so|is no (meeting|user|metric))/.test(why)) return 'unknown';
+	if (/^could be/.test(why)) return 'ambiguous';
+	if (/^names \d/.test(why)) return 'naming several';
+	return 'unreadable';
+}
+
+function isSameName(column: string, label: string): boolean {
+	const bare = (text: string) => text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
+	return bare(column) === bare(label);
+}

@@ -1,0 +1,106 @@
+import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
+
+import type { Field, Fields, Resource } from '../contract';
+import { operations } from '../operations';
+import type { Operation } from '../operations/operation';
+import { describeKeys } from './hints';
+import { toLocator } from './locator';
+import { showFor } from './show';
+
+/** Of what people call a field, in the notice. */
+const MOST_KEYS = 4;
+
+/** How rows become records: the mapper, what it reads by itself, and a meeting for rows without one. */
+export function toFieldProperties(resources: Resource[]): INodeProperties[] {
+	return operations
+		.filter(({ isWrite }) => isWrite)
+		.flatMap((operation) => {
+			const offering = resources.filter((resource) => operation.isOfferedBy(resource));
+			return [
+				toRows(operation, offering),
+				toMapper(operation, offering),
+				...offering.map((resource) => toNotice(operation, resource)),
+				...toDefaultMeeting(operation, offering),
+			];
+		});
+}
+
+/** All rows of an agent in one call. */
+function toRows({ value }: Operation, offering: Resource[]): INodeProperties {
+	return {
+		displayName: 'Rows',
+		name: 'rows',
+		type: 'json',
+		displayOptions: showFor(offering, value, { '@tool': [true] }),
+		default: '',
+		placeholder: 'e.g. [{ "title": "Book the venue", "meeting": "Leadership L10" }]',
+		description:
+			'A JSON array of objects: all rows in one call, in place of the fields of a single one',
+	};
+}
+
+function toMapper(operation: Operation, offering: Resource[]): INodeProperties {
+	return {
+		displayName: 'Fields',
+		name: 'fields',
+		type: 'resourceMapper',
+		noDataExpression: true,
+		displayOptions: showFor(offering, operation.value),
+		default: { mappingMode: 'autoMapInputData', value: null },
+		description: 'How each incoming item becomes one record',
+		builderHint: { propertyHint: describeKeys(offering, operation) },
+		required: true,
+		typeOptions: {
+			loadOptionsDependsOn: ['resource', 'operation'],
+			resourceMapper: {
+				resourceMapperMethod: 'getFields',
+				mode: 'add',
+				fieldWords: { singular: 'field', plural: 'fields' },
+				addAllFields: true,
+				multiKeyMatch: false,
+				supportAutoMap: true,
+			},
+		},
+	};
+}
+
+function toNotice(operation: Operation, resource: Resource): INodeProperties {
+	const fields = operation.fieldsOf(resource);
+	const columns = Object.values(fields).map(describeColumn).join(', ');
+	return {
+		displayName: `Map Automatically reads these columns, whatever their case: ${columns}. Meetings and people may be names.`,
+		name: 'columns',
+		type: 'notice',
+		displayOptions: showFor([resource], operation.value),
+		default: '',
+	};
+}
+
+/** A field by its label, and by what else people call it: 'Due Date (or Due, Due On, Due By, ...)'. */
+function describeColumn({ displayName, keys = [], schema }: Field): string {
+	const others = keys.slice(0, MOST_KEYS).map(toLabel).join(', ');
+	const also = others === '' ? '' : ` (or ${others}${keys.length > MOST_KEYS ? ', ...' : ''})`;
+	return `<b>${displayName}</b>${schema.isOptional() ? '' : '*'}${also}`;
+}
+
+function toLabel(key: string): string {
+	const words = key.replace(/([a-z])([A-Z])/g, '$1 $2');
+	return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+function toDefaultMeeting({ value, fieldsOf }: Operation, offering: Resource[]): INodeProperties[] {
+	if (value !== 'createMany') return [];
+	const ofMeetings = offering.filter((resource) => needsMeeting(fieldsOf(resource)));
+	const displayOptions: IDisplayOptions = showFor(ofMeetings, value);
+	return [
+		{
+			...toLocator('Meeting for Rows Without One', 'defaultMeeting', 'searchMeetings'),
+			displayOptions,
+			description: 'The meeting of rows that name none; left empty, such rows fail',
+		},
+	];
+}
+
+function needsMeeting({ meetingId }: Fields): boolean {
+	return meetingId !== undefined && !meetingId.schema.isOptional();
+}
