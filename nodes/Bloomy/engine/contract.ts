@@ -165,9 +165,86 @@ export interface CreateMany<F extends Fields = Fields> {
 	findContradictions?(answer: Answer, input: InputOf<F>): string[];
 }
 
+/** How the record that a row means is found, so that it can be changed. */
+export interface Lookup {
+	/** One record as it is now; rejects if there is none. */
+	get(api: ReadApi, id: number): Promise<Answer>;
+	/** The records of a meeting, with those that are done if they are wanted. */
+	listMeeting?(api: ReadApi, meetingId: number, withDone: boolean): Promise<Answer[]>;
+	/** All records that can be meant, if they belong to no meeting. */
+	listAll?(api: ReadApi): Promise<Answer[]>;
+	/** Records of a meeting that are done, if its list never holds them. */
+	listDone?(api: ReadApi, meetingId: number): Promise<Answer[]>;
+	/** Whether a record is open: a title means an open one. */
+	isOpen(row: Answer): boolean;
+	/** The meetings a record is in, as far as it says so. */
+	readMeetingIds?(row: Answer): number[];
+}
+
+/** What is not as a row asks for it. */
+export interface Difference {
+	/** The field by its label: 'Due Date'. */
+	label: string;
+	/** The key of the simplified record that shows it. */
+	key: string;
+	asked: string;
+	found: string;
+}
+
+/** One request of a change, and the part of what is asked for that it brings about. */
+export interface ChangeRequest<F extends Fields = Fields> {
+	request: WriteRequest;
+	asked: InputOf<F>;
+}
+
+/** How a row says which record it means: by an ID, or by a title, in a meeting if it is in one. */
+export interface Naming<F extends Fields = Fields> {
+	/** Of these, `id` and what is in `idKeys` say which record is meant, or `title` and `meetingId`. */
+	fields: F;
+	/** More fields that give the record's ID: a meeting is named as other rows name theirs. */
+	idKeys?: string[];
+	/** Whether a title beside an ID is a new one; otherwise it says nothing. */
+	changesTitle?: boolean;
+	/**
+	 * Whether a title may mean a record that is done: because it then is as asked already, or because
+	 * those are what is to be changed.
+	 */
+	amongDone?: 'areAsAsked' | 'areMeant';
+}
+
+/** A change of records that exist: one incoming item brings one record into a state. */
+export interface ChangeMany<F extends Fields = Fields> extends Naming<F> {
+	/** For the panel, if Bloom Growth's users call it otherwise: 'Solve'. */
+	verb?: string;
+	/** The record with the part that is to be changed, if that is read by itself. */
+	readPart?(api: ReadApi, id: number, record: Answer): Promise<Answer>;
+	/** The requests that bring the change about; `before` is the record as it is. */
+	toRequests(id: number, input: InputOf<F>, before: Answer): Array<ChangeRequest<F>>;
+	/** What is not as asked; nothing if the record is so. */
+	findDifferences(answer: Answer, input: InputOf<F>): Difference[];
+	simplify(answer: Answer): IDataObject;
+	/** What happened beside what was asked, a sentence each. */
+	findSideEffects?(after: Answer, before: Answer): string[];
+}
+
+/** Deleting records: absence is the proof. */
+export interface DeleteMany extends Naming {
+	toRequest(id: number): WriteRequest;
+	/** Whether the record that was there is gone; rejects if that cannot be told. */
+	isGone(api: ReadApi, id: number, before: Answer): Promise<boolean>;
+	simplify(answer: Answer): IDataObject;
+}
+
 /** What a resource can write, by the values of the operations. */
 export interface Writes {
 	createMany?: CreateMany;
+	updateMany?: ChangeMany;
+	completeMany?: ChangeMany;
+	reopenMany?: ChangeMany;
+	archiveMany?: ChangeMany;
+	restoreMany?: ChangeMany;
+	addAttendees?: ChangeMany;
+	deleteMany?: DeleteMany;
 }
 
 export interface ListOptions {
@@ -220,6 +297,8 @@ export interface Resource {
 	canBeClosed: { getAll: false | 'meeting' | 'user'; getManyById: boolean };
 	/** What the API can write of it. */
 	writes: Writes;
+	/** How a record is found that is to be changed; left out if none can be. */
+	lookup?: Lookup;
 	getAll: GetAll;
 	getManyById: GetManyById;
 }
@@ -232,6 +311,11 @@ export interface Service {
 	users: Directory;
 	/** The owner of the credential. */
 	readCallerId(api: ReadApi): Promise<number>;
+}
+
+/** Lets TypeScript infer the input of a change from its fields. */
+export function defineChange<F extends Fields>(operation: ChangeMany<F>): ChangeMany<F> {
+	return operation;
 }
 
 /** Lets TypeScript infer the input of Create Many from its fields. */

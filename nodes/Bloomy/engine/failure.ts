@@ -10,6 +10,7 @@ export type FailureType =
 	| 'server'
 	| 'unexpectedResponse'
 	| 'partial'
+	| 'notApplied'
 	| 'notAttempted';
 
 /** What may exist at Bloom Growth after a failure. */
@@ -113,6 +114,12 @@ export class Failure extends Error {
 		return this.changed({ outcome: 'notSent' }).about(
 			`Could not look up the names of ${noun}s, so nothing was done`,
 		);
+	}
+
+	/** The same failure of a look for the record that an item means. */
+	beforeChanging(noun: string): Failure {
+		if (this.details.type === 'validation') return this;
+		return this.about(`Could not look up the ${noun}, so nothing was changed`);
 	}
 
 	/** The same failure of a look that an item needs before it may be written. */

@@ -131,12 +131,19 @@ export const options = {
 					value: 'skip',
 					description: 'Return the record that is there, with created set to false',
 				},
+				{
+					name: 'Update',
+					value: 'update',
+					description: 'Bring the record that is there in line with the row',
+				},
 			],
 			default: 'skip',
 			description: 'What to do if the meeting already has an open record with the same title',
 		},
-		schema: z.enum(['create', 'skip'], { message: 'must be create or skip' }).default('create'),
-		hint: 'Set it to skip in a workflow that runs again over the same rows, such as every night: what is there already is not created again.',
+		schema: z
+			.enum(['create', 'skip', 'update'], { message: 'must be create, skip or update' })
+			.default('create'),
+		hint: 'Set it in a workflow that runs again over the same rows, such as every night: with skip what is there already is not created again, and with update it is also brought in line with the row.',
 		isFor: ({ operation, resource: { writes } }) =>
 			operation === 'createMany' && writes.createMany?.isOpen !== undefined,
 	},

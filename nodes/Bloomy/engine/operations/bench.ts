@@ -50,6 +50,7 @@ export function layBench(
 		newRows,
 		log,
 		park,
+		wait: async (ms) => await client.wait(ms),
 		remarks,
 		api,
 	};

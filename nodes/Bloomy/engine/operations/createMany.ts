@@ -5,14 +5,19 @@ import { named, toFailure } from '../failure';
 import type { ReadRow } from '../input/rows';
 import { withoutErrorField } from '../output/items';
 import { SingleFlight } from '../writes/singleFlight';
-import { findOrCreate, prepare } from './findOrCreate';
-import type { NewRecord, Obtained } from './findOrCreate';
+import { changeRecord, compare } from './changeRecord';
+import type { Changed } from './changeRecord';
+import { findOrCreate, prepare, toRecordKey } from './findOrCreate';
+import type { IfThere, NewRecord, Obtained } from './findOrCreate';
+import type { Target } from './finder';
 import { openIntake } from './intake';
 import { nameRow } from './nameRow';
 import type { Bench, Operation } from './operation';
-import { toNothingPlanned, toPlan } from './plan';
+import { toNothingPlanned, toPlan, toUpdatePlan } from './plan';
 import { prefetch } from './prefetch';
+import { Agreement } from './sameTarget';
 import type { Done, Task } from './tasks';
+import { selectAsked } from './which';
 
 const HANDED_BACK =
 	'Bloom Growth gave back a record that was there before, instead of making a new one';
@@ -21,108 +26,161 @@ export const createMany: Operation = {
 	value: 'createMany',
 	isWrite: true,
 	isOfferedBy: ({ writes }) => writes.createMany !== undefined,
-	label: 'Create Many',
+	labelFor: () => 'Create Many',
 	describe: ({ name }) => `Create one ${name.toLowerCase()} for each incoming item`,
 	nameAction: ({ plural }) => `Create many ${plural}`,
 	hint: 'Hand over all rows at once, one incoming item for each record, without a loop. A row that failed does not stop the workflow: it comes out of the second output (index 1, Failed) as { error, inputData, index, failure }, so connect that one too. Send only those again whose failure.retryable is true.',
 	fieldsOf: ({ writes }) => writes.createMany?.fields ?? {},
-	toTasks,
+	toTasks: (bench, resource) => {
+		const { createMany: operation } = resource.writes;
+		return operation ? new CreateRun(bench, resource, operation).toTasks() : [];
+	},
 };
 
 /** One row, read and checked, and how its record is made. */
 interface Row extends NewRecord, ReadRow {}
 
-/** One task for each row, each giving the one record it created, found or planned. */
-function toTasks(bench: Bench, resource: Resource): Iterable<Task> {
-	const { createMany: operation } = resource.writes;
-	if (!operation) return [];
-	const { settings, park } = bench;
-	const intake = openIntake(bench, resource, operation.fields);
-	const isOpen = settings.onDuplicate === 'skip' ? operation.isOpen : undefined;
-	const toRow = (row: ReadRow, index: number): Row => {
+class CreateRun {
+	private readonly flight = new SingleFlight<Obtained>();
+	private readonly agreement = new Agreement();
+
+	constructor(
+		private readonly bench: Bench,
+		private readonly resource: Resource,
+		private readonly operation: CreateMany,
+	) {}
+
+	/** One task for each row, each giving the one record it created, found or planned. */
+	toTasks(): Iterable<Task> {
+		const { bench, resource, operation } = this;
+		const intake = openIntake(bench, resource, operation.fields);
+		const readNext = (position: number): Row | Promise<Row> => {
+			const index = intake.indexes[position] ?? 0;
+			const read = intake.read(index);
+			return read instanceof Promise
+				? read.then((row) => this.toRow(row, index))
+				: this.toRow(read, index);
+		};
+		// One round: time enough for the list of a meeting, and one row after the other with one at a time.
+		const distance = bench.settings.concurrency - 1;
+		const take = prefetch(intake.indexes.length, distance, readNext, (row, turn) => {
+			if (!(row instanceof Promise)) prepare(bench, row, intake.indexes[turn] ?? 0);
+		});
+		const perform = async (position: number): Promise<Done> => {
+			const taken = take(position);
+			const row = taken instanceof Promise ? await bench.park(taken) : taken;
+			return await named(this.createOne(row), () => nameRow(resource, row));
+		};
+		return (function* () {
+			for (const [position, index] of intake.indexes.entries()) {
+				const inputData = intake.inputDataOf(index);
+				yield { index, inputData, perform: async () => await perform(position) };
+			}
+		})();
+	}
+
+	private toRow(row: ReadRow, index: number): Row {
+		const { operation, resource } = this;
 		const write = operation.toWrite(row.input);
 		const plan = () => toPlan(operation, row, write.request);
-		const readAgain = async (id: number) => await readMade(bench, resource, write, index, id);
-		return { ...row, index, write, isOpen, plan, readAgain };
-	};
-	const readNext = (position: number): Row | Promise<Row> => {
-		const index = intake.indexes[position] ?? 0;
-		const read = intake.read(index);
-		return read instanceof Promise ? read.then((row) => toRow(row, index)) : toRow(read, index);
-	};
-	// One round: time enough for the list of a meeting, and one row after the other with one at a time.
-	const take = prefetch(intake.indexes.length, settings.concurrency - 1, readNext, (row, turn) => {
-		if (!(row instanceof Promise)) prepare(bench, row, intake.indexes[turn] ?? 0);
-	});
-	const flight = new SingleFlight<Obtained>();
-	return (function* () {
-		for (const [position, index] of intake.indexes.entries()) {
-			const perform = async (): Promise<Done> => {
-				const taken = take(position);
-				const row = taken instanceof Promise ? await park(taken) : taken;
-				const work = createOne(bench, resource, operation, row, flight);
-				return await named(work, () => nameRow(resource, row));
-			};
-			yield { index, inputData: intake.inputDataOf(index), perform };
+		const readAgain = async (id: number) => await this.readMade(write, index, id);
+		const ifThere = this.toIfThere(row, plan, index);
+		return { ...row, index, name: resource.name, write, ifThere, plan, readAgain };
+	}
+
+	/** What On Duplicate says is to become of a record that is there already. */
+	private toIfThere(row: ReadRow, plan: () => IDataObject, index: number): IfThere | undefined {
+		const { settings } = this.bench;
+		const { isOpen } = this.operation;
+		if (settings.onDuplicate === 'create' || !isOpen) return undefined;
+		const isChanged = settings.onDuplicate === 'update';
+		const use = async (target: Target) =>
+			isChanged ? await this.update(row, plan, target, index) : this.skip(plan, target);
+		return { isOpen, isChanged, use };
+	}
+
+	private skip(plan: () => IDataObject, { record }: Target): Changed | { plan: IDataObject } {
+		if (!this.bench.settings.dryRun) return { answer: record, isChanged: false, warnings: [] };
+		return { plan: toNothingPlanned(plan(), this.operation.simplify(record)) };
+	}
+
+	/** Brings the record that is there in line with the row, in what can be changed of it. */
+	private async update(
+		row: ReadRow,
+		plan: () => IDataObject,
+		target: Target,
+		index: number,
+	): Promise<Changed | { plan: IDataObject }> {
+		const { bench, resource } = this;
+		const operation = resource.writes.updateMany;
+		const asked = operation ? selectAsked(operation, row.input) : {};
+		if (!operation || Object.keys(asked).length === 0) return this.skip(plan, target);
+		const change = { bench, resource, operation, index, target, asked };
+		if (!bench.settings.dryRun) return await changeRecord(change);
+		const comparison = await compare(change);
+		if (comparison.differences.length === 0) return this.skip(plan, target);
+		return { plan: toUpdatePlan(plan(), change, comparison) };
+	}
+
+	/** The record that an earlier try of the execution made; no more than its ID if it cannot be read. */
+	private async readMade(
+		{ proof: { idKey } }: Write<NewRow>,
+		index: number,
+		id: number,
+	): Promise<Answer> {
+		const { bench, resource } = this;
+		const options = { include: [], includeClosed: false };
+		const reading = resource.getManyById.get(bench.api(index), id, options);
+		return await reading.catch(() => ({ [idKey]: id }));
+	}
+
+	private async createOne(row: Row): Promise<Done> {
+		const { bench, resource, agreement } = this;
+		if (row.ifThere?.isChanged) {
+			const { title: _title, ...others } = row.input;
+			agreement.check(toRecordKey(row.write.proof), others, row.index);
 		}
-	})();
-}
-
-/** The record that an earlier try of the execution made; no more than its ID if it cannot be read. */
-async function readMade(
-	bench: Bench,
-	{ getManyById }: Resource,
-	{ proof: { idKey } }: Write<NewRow>,
-	index: number,
-	id: number,
-): Promise<Answer> {
-	const options = { include: [], includeClosed: false };
-	return await getManyById.get(bench.api(index), id, options).catch(() => ({ [idKey]: id }));
-}
-
-async function createOne(
-	bench: Bench,
-	{ name }: Resource,
-	operation: CreateMany,
-	row: Row,
-	flight: SingleFlight<Obtained>,
-): Promise<Done> {
-	const { value, isFirst } = await findOrCreate(bench, row, flight);
-	if (value.kind === 'planned') {
-		const deed = isFirst ? 'created' : 'there';
-		return { records: [isFirst ? value.plan : toNothingPlanned(value.plan)], deed };
+		const { value, isFirst } = await findOrCreate(bench, row, this.flight);
+		if (value.kind === 'planned') return toPlanned(value.plan, isFirst);
+		const isNew = isFirst && value.kind === 'created';
+		const isChanged = isFirst && value.kind === 'found' && value.isChanged;
+		const record = await this.finish(row, value, isNew).catch((error: unknown) => {
+			const created = { id: value.id, title: row.input.title };
+			const failure = toFailure(error);
+			throw isNew ? failure.afterCreating(`The ${resource.name.toLowerCase()}`, created) : failure;
+		});
+		const deed = isNew ? 'created' : isChanged ? 'changed' : 'there';
+		const isUpdate = row.ifThere?.isChanged;
+		const told = {
+			...(row.ifThere && { created: isNew }),
+			...(isUpdate && { changed: isChanged }),
+		};
+		return { records: [{ ...record, ...told }], deed };
 	}
-	if (bench.settings.dryRun) {
-		const plan = toNothingPlanned(row.plan(), operation.simplify(value.answer));
-		return { records: [plan], deed: 'there' };
+
+	/** Does what is still to do once the record exists, and makes it fit for Successful. */
+	private async finish(
+		{ index, input }: Row,
+		obtained: Exclude<Obtained, { kind: 'planned' }>,
+		isNew: boolean,
+	): Promise<IDataObject> {
+		const { bench, operation } = this;
+		const { id } = obtained;
+		const isResumed = obtained.kind === 'created' && obtained.isRecalled;
+		if (isNew) await operation.finish?.(bench.api(index), id, input, isResumed);
+		const isRaw = !bench.settings.simplify;
+		const readBack = isRaw ? undefined : operation.readBack;
+		const answer = readBack ? await readBack(bench.api(index), id) : obtained.answer;
+		const record = isRaw ? withoutErrorField(answer) : operation.simplify(answer);
+		const warnings = [...(operation.findContradictions?.(answer, input) ?? [])];
+		if (obtained.kind === 'found') warnings.unshift(...obtained.warnings);
+		if (obtained.kind === 'found' && obtained.isHandedBack) warnings.unshift(HANDED_BACK);
+		return warnings.length > 0 ? { ...record, warnings } : record;
 	}
-	const isNew = isFirst && value.kind === 'created';
-	const finishing = finish(bench, operation, row, value, isNew);
-	const record = await finishing.catch((error: unknown) => {
-		const created = { id: value.id, title: row.input.title };
-		const failure = toFailure(error);
-		throw isNew ? failure.afterCreating(`The ${name.toLowerCase()}`, created) : failure;
-	});
-	const deed = isNew ? 'created' : 'there';
-	return { records: [row.isOpen ? { ...record, created: isNew } : record], deed };
 }
 
-/** Does what is still to do once the record exists, and makes it fit for Successful. */
-async function finish(
-	bench: Bench,
-	operation: CreateMany,
-	{ index, input }: Row,
-	obtained: Exclude<Obtained, { kind: 'planned' }>,
-	isNew: boolean,
-): Promise<IDataObject> {
-	const { id } = obtained;
-	const isResumed = obtained.kind === 'created' && obtained.isRecalled;
-	if (isNew) await operation.finish?.(bench.api(index), id, input, isResumed);
-	const isRaw = !bench.settings.simplify;
-	const readBack = isRaw ? undefined : operation.readBack;
-	const answer = readBack ? await readBack(bench.api(index), id) : obtained.answer;
-	const record = isRaw ? withoutErrorField(answer) : operation.simplify(answer);
-	const warnings = [...(operation.findContradictions?.(answer, input) ?? [])];
-	if (obtained.kind === 'found' && obtained.isHandedBack) warnings.unshift(HANDED_BACK);
-	return warnings.length > 0 ? { ...record, warnings } : record;
+function toPlanned(plan: IDataObject, isFirst: boolean): Done {
+	if (!isFirst) return { records: [toNothingPlanned(plan)], deed: 'there' };
+	const deed = plan.would === 'create' ? 'created' : plan.would === 'change' ? 'changed' : 'there';
+	return { records: [plan], deed };
 }

@@ -17,7 +17,7 @@ export const getAll: Operation = {
 	value: 'getAll',
 	isWrite: false,
 	isOfferedBy: () => true,
-	label: 'Get Many',
+	labelFor: () => 'Get Many',
 	describe: ({ plural }) => `List ${plural}`,
 	nameAction: ({ plural }) => `Get many ${plural}`,
 	hint: 'For the records of a meeting or a user, or to find users by name. For records whose IDs are known use getManyById.',

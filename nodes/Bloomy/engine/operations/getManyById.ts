@@ -14,7 +14,7 @@ export const getManyById: Operation = {
 	value: 'getManyById',
 	isWrite: false,
 	isOfferedBy: () => true,
-	label: 'Get Many by ID',
+	labelFor: () => 'Get Many by ID',
 	describe: ({ plural }) => `Get the ${plural} whose IDs the incoming items hold`,
 	nameAction: ({ plural }) => `Get many ${plural} by ID`,
 	hint: 'For records whose IDs are known. An ID that could not be fetched comes out of the second output (index 1, Failed).',

@@ -1,13 +1,33 @@
 import type { Resource } from '../contract';
 import { readRow } from '../input/items';
 import type { Input } from '../input/parameter';
+import {
+	addAttendees,
+	archiveMany,
+	completeMany,
+	deleteMany,
+	reopenMany,
+	restoreMany,
+	updateMany,
+} from './changes';
 import { createMany } from './createMany';
 import { getAll } from './getAll';
 import { getManyById } from './getManyById';
 import type { Operation, Target } from './operation';
 
-/** Every operation of the node, sorted by label. */
-export const operations: Operation[] = [createMany, getAll, getManyById];
+/** Every operation of the node; the first one that a resource has is the one its panel begins with. */
+export const operations: Operation[] = [
+	createMany,
+	getAll,
+	getManyById,
+	updateMany,
+	completeMany,
+	reopenMany,
+	archiveMany,
+	restoreMany,
+	deleteMany,
+	addAttendees,
+];
 
 /** The operations that a resource has. */
 export function operationsOf(resource: Resource): Operation[] {

@@ -21,6 +21,8 @@ export interface Bench extends Input {
 	newRows: NewRows;
 	log: WriteLog;
 	park: Park;
+	/** Waits so many ms, cut short when the run ends. */
+	wait(ms: number): Promise<void>;
 	remarks: Remarks;
 	/** Bloom Growth for the item at `index`; reads are remembered for the run unless they are `fresh`. */
 	api(index: number, fresh?: 'fresh'): BloomyApi;
@@ -38,7 +40,7 @@ export interface Operation {
 	/** Whether the resource has it. */
 	isOfferedBy(resource: Resource): boolean;
 	/** For the panel: 'Create Many'. */
-	label: string;
+	labelFor(resource: Resource): string;
 	/** For the panel, without a period. */
 	describe(resource: Resource): string;
 	/** For the list of actions: 'Create many to-dos'. */

@@ -16,8 +16,11 @@ export interface Settled {
 	result: { records: IDataObject[]; deed?: Deed } | { failure: Failure };
 }
 
-/** What was done for a row, or in a dry run would be; for what is there already, nothing. */
-export type Deed = 'created' | 'changed' | 'deleted' | 'there';
+/**
+ * What was done for a row, or in a dry run would be. Nothing was for what is there already, is so
+ * already, or is gone already.
+ */
+export type Deed = 'created' | 'changed' | 'deleted' | 'there' | 'unchanged' | 'gone';
 
 /** The node's outputs, in the order of `outputNames`: always two arrays, or n8n crashes the run. */
 export type Outputs = [successful: INodeExecutionData[], failed: INodeExecutionData[]];

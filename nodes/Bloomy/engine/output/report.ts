@@ -78,6 +78,8 @@ function describeDeeds(settled: readonly Settled[], isDryRun: boolean): string[]
 		['changed', isDryRun ? 'would be changed' : 'changed'],
 		['deleted', isDryRun ? 'would be deleted' : 'deleted'],
 		['there', 'there already'],
+		['unchanged', 'unchanged'],
+		['gone', 'gone already'],
 	];
 	return words.flatMap(([deed, word]) => countIf(counts.get(deed) ?? 0, word, word));
 }
@@ -153,7 +155,7 @@ function noteCounts(
 	const counts = {
 		bloomyCreated: count(['created']),
 		bloomyChanged: count(['changed', 'deleted']),
-		bloomyUnchanged: count(['there']),
+		bloomyUnchanged: count(['there', 'unchanged', 'gone']),
 		bloomyFailed: settled.filter(({ result }) => 'failure' in result).length,
 	};
 	const { customData } = context.getWorkflowDataProxy(0).$execution as {

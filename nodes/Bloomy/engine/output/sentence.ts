@@ -44,6 +44,8 @@ function advise({ details, advice }: Failure): string | undefined {
 				: 'correct it, or ask for access if it is right';
 		case 'partial':
 			return 'finish it by hand in Bloom Growth';
+		case 'notApplied':
+			return 'change it by hand in Bloom Growth, or ask for access if you may not';
 		case 'rateLimit':
 			return 'try it again later, with a lower Concurrency or a Rate Limit';
 		case 'timeout':

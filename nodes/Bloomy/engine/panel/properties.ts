@@ -45,11 +45,14 @@ export function toProperties(resources: Resource[], first: string): INodePropert
 
 /** What the canvas shows below the node, such as "Create Many: To-Do". */
 export function toSubtitle(resources: Resource[]): string {
-	const resourceNames = Object.fromEntries(resources.map(({ value, name }) => [value, name]));
-	const operationNames = Object.fromEntries(operations.map(({ value, label }) => [value, label]));
-	const nameOf = (names: Record<string, string>, parameter: string) =>
-		`(${JSON.stringify(names)})[$parameter["${parameter}"]]`;
-	return `={{ ${nameOf(operationNames, 'operation')} + ": " + ${nameOf(resourceNames, 'resource')} }}`;
+	const subtitles = resources.flatMap((resource) =>
+		operationsOf(resource).map((operation): [string, string] => [
+			`${resource.value} ${operation.value}`,
+			`${operation.labelFor(resource)}: ${resource.name}`,
+		]),
+	);
+	const chosen = '$parameter["resource"] + " " + $parameter["operation"]';
+	return `={{ (${JSON.stringify(Object.fromEntries(subtitles))})[${chosen}] }}`;
 }
 
 function toOperationProperty(resource: Resource): INodeProperties {
@@ -61,13 +64,15 @@ function toOperationProperty(resource: Resource): INodeProperties {
 		type: 'options',
 		noDataExpression: true,
 		displayOptions: { show: { resource: [resource.value] } },
-		options: offered.map((operation): INodePropertyOptions => ({
-			name: operation.label,
-			value: operation.value,
-			description: operation.describe(resource),
-			action: operation.nameAction(resource),
-			builderHint: { propertyHint: operation.hint },
-		})),
+		options: offered
+			.map((operation): INodePropertyOptions => ({
+				name: operation.labelFor(resource),
+				value: operation.value,
+				description: operation.describe(resource),
+				action: operation.nameAction(resource),
+				builderHint: { propertyHint: operation.hint },
+			}))
+			.sort(compareLabels),
 		default: first,
 	};
 }

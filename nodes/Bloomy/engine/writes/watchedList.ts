@@ -39,8 +39,8 @@ export interface Before {
 	oldIds: Set<number>;
 	/** What the list showed of titles that the run had sent by then: it may be old or new. */
 	unsureIds: Set<number>;
-	/** The first open record of each title. */
-	open: Map<string, Answer>;
+	/** The open records of each title. */
+	open: Map<string, Answer[]>;
 }
 
 /**
@@ -78,12 +78,12 @@ export class WatchedList {
 		return await this.listed.catch(() => undefined);
 	}
 
-	/** The first open record of that title that was there before; rejects if the list failed. */
-	async findOpen(title: string): Promise<Answer | undefined> {
+	/** The open records of that title that were there before; rejects if the list failed. */
+	async findOpen(title: string): Promise<Answer[]> {
 		const { open } = await this.listed.catch(async (error: unknown) => {
 			return await Promise.reject(toFailure(error).beforeWriting());
 		});
-		return open.get(bareTitle(title));
+		return open.get(bareTitle(title)) ?? [];
 	}
 
 	groupOf(title: string): TitleGroup {
@@ -142,7 +142,7 @@ export class WatchedList {
 			if (id !== undefined) {
 				(this.sentBefore.has(key) ? before.unsureIds : before.oldIds).add(id);
 			}
-			if (isOpen?.(answer) && !before.open.has(key)) before.open.set(key, answer);
+			if (isOpen?.(answer)) before.open.set(key, [...(before.open.get(key) ?? []), answer]);
 		}
 		return before;
 	}

@@ -105,10 +105,18 @@ async function settle<T>(
 		const { attempts } = doubt.failure.details;
 		await client.wait(backoff(attempts, Math.random()));
 		if (client.endedBy) throw toUnknown(doubt.failure, target.isRepeatable);
-		const next = await accept(await send(attempts), target, client);
+		const sent = await send(attempts).catch((error: unknown) => toDoubt(error, client.now));
+		const next = await accept(sent, target, client);
 		if ('value' in next) return next.value;
 		({ doubt, since } = next);
 	}
+}
+
+/** A write that is refused may be so because it landed after all when it was sent before. */
+function toDoubt(error: unknown, since: number): Doubtful {
+	const failure = toFailure(error);
+	if (failure.details.type !== 'rejected') throw failure;
+	return { doubt: { ifAbsent: 'rejected', failure }, since };
 }
 
 /** The failure that a doubt ends in; undefined if the write may be sent again. */

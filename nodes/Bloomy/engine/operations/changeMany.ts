@@ -1,0 +1,83 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { Answer, ChangeMany, Resource } from '../contract';
+import { Failure } from '../failure';
+import type { Fault } from '../failure';
+import type { ReadRow } from '../input/rows';
+import { withoutErrorField } from '../output/items';
+import { changeRecord, compare } from './changeRecord';
+import { Finder } from './finder';
+import type { Target } from './finder';
+import type { Bench } from './operation';
+import { toChangePlan } from './plan';
+import { toRowTasks } from './rowTasks';
+import { SameTarget } from './sameTarget';
+import type { Done, Task } from './tasks';
+import { readWanted } from './which';
+import type { Which } from './which';
+
+/** One task for each row, each bringing the record it means into the state asked for. */
+export function toChangeTasks(
+	bench: Bench,
+	resource: Resource,
+	operation: ChangeMany,
+): Iterable<Task> {
+	const finder = new Finder(bench, resource, operation);
+	const sameTarget = new SameTarget<Done>();
+	return toRowTasks(bench, resource, operation.fields, async (row, index) => {
+		const { which, asked } = readWanted(operation, row.input);
+		const find = async () => {
+			const target = await finder.find(which, index);
+			if (!target) throw Failure.ofInput([toUnknownTitle(resource, which)]);
+			return target;
+		};
+		// A title is looked up first: another row may mean the same record by its ID.
+		const found = which.id === undefined ? await find() : undefined;
+		const key = String(found?.id ?? which.id);
+		const { value, isFirst } = await sameTarget.share(key, asked, index, async () => {
+			const target = found ?? (await find());
+			return await changeOne(bench, resource, operation, { ...row, input: asked }, index, target);
+		});
+		return isFirst ? value : toUnchanged(value);
+	});
+}
+
+async function changeOne(
+	bench: Bench,
+	resource: Resource,
+	operation: ChangeMany,
+	row: ReadRow,
+	index: number,
+	target: Target,
+): Promise<Done> {
+	const change = { bench, resource, operation, index, target, asked: row.input };
+	if (bench.settings.dryRun) {
+		const comparison = await compare(change);
+		const deed = comparison.differences.length > 0 ? 'changed' : 'unchanged';
+		return { records: [toChangePlan(change, row, comparison)], deed };
+	}
+	const { answer, isChanged, warnings } = await changeRecord(change);
+	const record = toRecord(bench, operation, answer);
+	const all = { ...record, changed: isChanged, ...(warnings.length > 0 && { warnings }) };
+	return { records: [all], deed: isChanged ? 'changed' : 'unchanged' };
+}
+
+function toRecord({ settings }: Bench, operation: ChangeMany, answer: Answer): IDataObject {
+	return settings.simplify ? operation.simplify(answer) : withoutErrorField(answer);
+}
+
+/** What another row gets that asks for the same: nothing was written for it. */
+function toUnchanged({ records }: Done): Done {
+	const unchanged = records.map((record) =>
+		'would' in record ? { ...record, would: 'nothing' } : { ...record, changed: false },
+	);
+	return { records: unchanged, deed: 'unchanged' };
+}
+
+function toUnknownTitle({ name }: Resource, { title, meetingId }: Which): Fault {
+	const where = meetingId === undefined ? '' : ' in that meeting';
+	return {
+		sentence: `Title "${String(title)}" is that of no open ${name.toLowerCase()}${where}`,
+		kind: ['title unknown', 'titles unknown'],
+	};
+}

@@ -1,0 +1,27 @@
+import type { Fields, Resource } from '../contract';
+import { named } from '../failure';
+import type { ReadRow } from '../input/rows';
+import { openIntake } from './intake';
+import { nameRow } from './nameRow';
+import type { Bench } from './operation';
+import type { Done, Task } from './tasks';
+
+/** One task for each row: it is read and checked, and then `work` is done with it. */
+export function toRowTasks(
+	bench: Bench,
+	resource: Resource,
+	fields: Fields,
+	work: (row: ReadRow, index: number) => Promise<Done>,
+): Iterable<Task> {
+	const intake = openIntake(bench, resource, fields);
+	return (function* () {
+		for (const index of intake.indexes) {
+			const perform = async (): Promise<Done> => {
+				const read = intake.read(index);
+				const row = read instanceof Promise ? await bench.park(read) : read;
+				return await named(work(row, index), () => nameRow(resource, row));
+			};
+			yield { index, inputData: intake.inputDataOf(index), perform };
+		}
+	})();
+}

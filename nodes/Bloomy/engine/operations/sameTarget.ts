@@ -1,0 +1,43 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { Failure } from '../failure';
+
+/** Rows of one run that mean the same record have to ask for the same. */
+export class Agreement {
+	private readonly asked = new Map<string, { wanted: string; index: number }>();
+
+	/** Throws a `Failure` if an earlier row asks for something else of the same record. */
+	check(key: string, wanted: IDataObject, index: number): void {
+		const text = JSON.stringify(wanted);
+		const earlier = this.asked.get(key);
+		if (!earlier) this.asked.set(key, { wanted: text, index });
+		else if (earlier.wanted !== text) throw toContradiction(earlier.index, index);
+	}
+}
+
+/**
+ * Rows of one run that mean the same record: equal ones are carried out once, and all get what came of
+ * it; one that asks for something else than an earlier one fails, for nobody can tell which is right.
+ */
+export class SameTarget<T> {
+	private readonly agreement = new Agreement();
+	private readonly work = new Map<string, Promise<T>>();
+
+	async share(
+		key: string,
+		wanted: IDataObject,
+		index: number,
+		work: () => Promise<T>,
+	): Promise<{ value: T; isFirst: boolean }> {
+		this.agreement.check(key, wanted, index);
+		const earlier = this.work.get(key);
+		const mine = earlier ?? work();
+		this.work.set(key, mine);
+		return { value: await mine, isFirst: !earlier };
+	}
+}
+
+function toContradiction(earlier: number, index: number): Failure {
+	const sentence = `Item ${index} and item ${earlier} mean the same record and ask for different things; keep one of them`;
+	return Failure.ofInput([{ sentence, kind: ['contradiction', 'contradictions'] }]);
+}
