@@ -48,7 +48,11 @@ function toTasks(bench: Bench, resource: Resource): Iterable<Task> {
 	const readNext = (position: number): Row | Promise<Row> => {
 		const index = intake.indexes[position] ?? 0;
 		const read = intake.read(index);
-		return read instanceof Promise ? read.then((row) => toRow(row, index)) : toRow(read, index);
+		if (!(read instanceof Promise)) return toRow(read, index);
+		const row = read.then((one) => toRow(one, index));
+		// It may fail before its turn, when nobody waits for it yet.
+		row.catch(() => undefined);
+		return row;
 	};
 	// One round: time enough for the list of a meeting, and one row after the other with one at a time.
 	const take = prefetch(intake.indexes.length, settings.concurrency - 1, readNext, (row, turn) => {
