@@ -1,23 +1,26 @@
 import { Failure, toFailure } from '../../nodes/Bloomy/engine/failure';
+import { toFault } from '../../nodes/Bloomy/engine/input/faults';
 
 const nothingSent = { statusCode: null, outcome: 'notSent', attempts: 0 };
 
 it.each([
 	[
 		'bad input',
-		Failure.ofInput(['title: is required', 'id: is required']),
+		Failure.ofInput(
+			['Title', 'ID'].map((displayName) => toFault({ displayName }, undefined, 'is required')),
+		),
 		{ ...nothingSent, type: 'validation', retryable: false },
 		false,
 	],
 	[
 		'a bad parameter',
-		Failure.ofSettings(['title: is required', 'id: is required']),
+		Failure.ofSettings(['Title is required', 'ID is required']),
 		{ ...nothingSent, type: 'validation', retryable: false },
 		true,
 	],
 ])('%s names all faults in one sentence', (_what, failure, details, keepsRunFromBeginning) => {
 	expect(failure).toMatchObject({ details, keepsRunFromBeginning });
-	expect(failure.message).toBe('title: is required; id: is required');
+	expect(failure.message).toBe('Title is required; ID is required');
 });
 
 it.each([
@@ -54,6 +57,27 @@ describe('a failure once something exists', () => {
 		const failure = rejected.about('Attendee 3 could not be added');
 		expect(failure.message).toBe('Attendee 3 could not be added: Unknown user');
 		expect(failure.details).toEqual(rejected.details);
+	});
+});
+
+describe('a failure of a list that a name of the row needs', () => {
+	const refused = new Failure('Not yours', {
+		type: 'rejected',
+		statusCode: 403,
+		retryable: false,
+		outcome: 'rejected',
+		attempts: 1,
+	});
+
+	it('says that nothing was done', () => {
+		const { message, details } = refused.beforeNaming('user');
+		expect(message).toBe('Could not look up the names of users, so nothing was done: Not yours');
+		expect(details).toEqual({ ...refused.details, outcome: 'notSent' });
+	});
+
+	it('still keeps a run from beginning if it does', () => {
+		const failure = Failure.ofSignIn('No.', 401).beforeNaming('user');
+		expect(failure).toMatchObject({ message: 'No.', keepsRunFromBeginning: true });
 	});
 });
 

@@ -96,6 +96,7 @@ export function createContext(scenario: Scenario, sent: Sent[] = []): IExecuteFu
 		getContext: () => memory,
 		evaluateExpression: () => 0,
 		getWorkflowSettings: () => ({}),
+		getTimezone: () => 'UTC',
 		getExecutionCancelSignal: () => scenario.signal,
 		helpers: { httpRequestWithAuthentication } as IExecuteFunctions['helpers'],
 		...scenario.context,

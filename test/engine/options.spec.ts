@@ -16,6 +16,7 @@ it('has the defaults of the panel', () => {
 		timeout: 30_000,
 		includeClosed: false,
 		onDuplicate: 'create',
+		dateOrder: 'ask',
 		dryRun: false,
 		listBy: 'user',
 		include: [],
@@ -28,7 +29,7 @@ it('has the defaults of the panel', () => {
 it('takes what the user set', () => {
 	const limit = { maxRequests: 10, interval: 1000 };
 	const options = { maxRetries: 0, timeout: 1, rateLimit: { limit }, includeClosed: true };
-	const create = { onDuplicate: 'skip', dryRun: true };
+	const create = { onDuplicate: 'skip', dryRun: true, dateOrder: 'dayFirst' };
 	const parameters = { simplify: false, concurrency: 50, include: ['issues'], listBy: 'user' };
 	const set = { ...parameters, options: { ...options, ...create, timeBudget: 0.5 } };
 	expect(read(set, 'getManyById', meeting!)).toEqual({
@@ -58,6 +59,10 @@ it.each<[Record<string, unknown>, string]>([
 	[{ options: { maxRetries: -1 } }, `maxRetries: ${whole(0, 10)}, but got -1`],
 	[{ options: { maxRetries: 11 } }, `maxRetries: ${whole(0, 10)}, but got 11`],
 	[{ options: { onDuplicate: 'moon' } }, 'onDuplicate: must be create or skip, but got "moon"'],
+	[
+		{ options: { dateOrder: 'moon' } },
+		'dateOrder: must be ask, dayFirst or monthFirst, but got "moon"',
+	],
 	[{ options: { dryRun: 'yes' } }, 'dryRun: must be true or false, but got "yes"'],
 	[{ options: { timeBudget: 0 } }, 'timeBudget: must be a number of seconds above 0, but got 0'],
 	[

@@ -13,7 +13,7 @@ import type { Settings } from './options';
 import { toOutputs, toShortToolOutputs, toToolOutputs } from './output/items';
 import type { Outputs, Settled } from './output/items';
 import { Progress } from './output/progress';
-import { createRemarks, describeRun, reportRun } from './output/report';
+import { createRemarks, reportRun, summarizeRun } from './output/report';
 import type { Remarks } from './output/report';
 import { explain } from './output/sentence';
 import type { Client } from './requests/client';
@@ -50,7 +50,7 @@ export async function execute(context: IExecuteFunctions, service: Service): Pro
 	reportRun(context, settled, remarks);
 	if (!isTool(context)) return outputs;
 	return remarks.areToolRows
-		? toShortToolOutputs(outputs, describeRun(settled, remarks))
+		? toShortToolOutputs(outputs, summarizeRun(settled, remarks))
 		: toToolOutputs(outputs);
 }
 
@@ -62,7 +62,8 @@ async function settleItems(
 ): Promise<Settled[]> {
 	try {
 		const plan = await readPlan(context, service, credential);
-		Object.assign(remarks, { isWrite: plan.operation.isWrite, isDryRun: plan.settings.dryRun });
+		const { isWrite } = plan.operation;
+		Object.assign(remarks, { isWrite, isDryRun: isWrite && plan.settings.dryRun });
 		return await carryOut(context, service, plan, remarks);
 	} catch (error) {
 		// Nothing was sent yet: what throws here is a parameter of the whole run.

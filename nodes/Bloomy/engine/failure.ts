@@ -111,6 +111,7 @@ export class Failure extends Error {
 
 	/** The same failure of the list in which a name of an item had to be looked up. */
 	beforeNaming(noun: string): Failure {
+		if (this.details.outcome === 'notSent') return this;
 		return this.changed({ outcome: 'notSent' }).about(
 			`Could not look up the names of ${noun}s, so nothing was done`,
 		);

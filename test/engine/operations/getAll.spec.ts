@@ -25,6 +25,28 @@ it.each([
 	expect((await list([{}], { parameters: { listBy: 'user', user } })).log).toEqual([request]);
 });
 
+describe('names', () => {
+	const answer = (what: string) => {
+		if (what === 'GET L10/list') return [{ Id: 5, Name: 'Leadership L10' }];
+		if (what !== 'GET users/mineviewable') return rows(3);
+		return [{ Id: 7, Name: 'Jane Doe', Email: 'jane@example.com' }];
+	};
+
+	it('of meetings are looked up in one list', async () => {
+		const items = [{ meeting: 'leadership l10' }, { meeting: 'Leadership' }, { meeting: 'Moon' }];
+		const { records, failures, log } = await list(items, { parameters: { meeting }, answer });
+		expect(records).toHaveLength(6);
+		expect(failures).toMatchObject([{ index: 2, error: 'Meeting "Moon" is no meeting of yours' }]);
+		expect(log).toEqual(['GET L10/list', 'GET L10/5/todos']);
+	});
+
+	it.each(['Jane Doe', 'doe, jane', 'Jane', 'JANE@example.com'])('of users: %s', async (user) => {
+		const parameters = { listBy: 'user', user };
+		const { log } = await list([{}], { parameters, answer });
+		expect(log).toEqual(['GET users/mineviewable', 'GET todo/user/7']);
+	});
+});
+
 describe('users', () => {
 	it.each<[unknown, string]>([
 		['', 'GET users/mineviewable'],
@@ -43,7 +65,7 @@ describe('users', () => {
 		const items = [{ owner: 'jane' }, { owner: ['jane'] }, { owner: 'jane' }, { owner: 'tom' }];
 		const { log, failures } = await list(items, { resource: 'user', parameters: { search } });
 		expect([...log].sort()).toEqual(['GET search/user?term=jane', 'GET search/user?term=tom']);
-		expect(failures).toMatchObject([{ index: 1, error: 'search: must be text' }]);
+		expect(failures).toMatchObject([{ index: 1, error: 'Search must be text' }]);
 	});
 });
 
@@ -70,11 +92,11 @@ it('gives answers as they are without simplify, less an error', async () => {
 describe('fails one item alone', () => {
 	const limit = 'must be a whole number from 1';
 	it.each<[string, Record<string, unknown>, string]>([
-		['without a meeting', { meeting: '' }, 'meeting: is required'],
-		['with a bad meeting', { meeting: 1.5 }, 'meeting: must be a positive whole number'],
-		['with a bad limit', { meeting: 1, returnAll: false, limit: 0 }, `limit: ${limit}`],
-		['with half a limit', { meeting: 1, returnAll: false, limit: 0.5 }, `limit: ${limit}`],
-		['with a bad user', { listBy: 'user', user: 'x' }, 'user: must be a positive whole number'],
+		['without a meeting', { meeting: '' }, 'Meeting is required'],
+		['with a bad meeting', { meeting: 1.5 }, 'Meeting "1.5" must be a positive whole number'],
+		['with a bad limit', { meeting: 1, returnAll: false, limit: 0 }, `Limit "0" ${limit}`],
+		['with half a limit', { meeting: 1, returnAll: false, limit: 0.5 }, `Limit "0.5" ${limit}`],
+		['with a bad user', { listBy: 'user', user: -1 }, 'User "-1" must be a positive whole number'],
 	])('%s', async (_what, parameters, error) => {
 		const { failures, log } = await list([{ a: 1 }], { parameters });
 		expect(failures).toMatchObject([
@@ -93,7 +115,7 @@ describe('fails one item alone', () => {
 		const { records, failures } = await list([{}, { bad: true }], { parameters });
 		expect(records).toHaveLength(3);
 		expect(failures).toMatchObject([
-			{ index: 1, error: 'meeting: the expression failed (no such field)' },
+			{ index: 1, error: 'Meeting cannot be read: its expression failed (no such field)' },
 		]);
 	});
 });

@@ -46,20 +46,20 @@ it('fails each ID by itself, and says which', async () => {
 	});
 	expect(outputs[0].map(({ json }) => json.id)).toEqual([5, 7]);
 	expect(failures).toMatchObject([
-		{ index: 0, inputData: { id: 'abc', a: 1 }, error: 'id: must be a positive whole number' },
+		{ index: 0, inputData: { id: 'abc', a: 1 }, error: 'ID "abc" must be a positive whole number' },
 		{ index: 0, inputData: { id: '404', a: 1 }, failure: { type: 'rejected', statusCode: 404 } },
 	]);
 });
 
 it.each<[unknown, string]>([
-	[undefined, 'id: is required'],
-	[null, 'id: is required'],
-	['', 'id: is required'],
-	[' , ', 'id: is required'],
-	[[], 'id: is required'],
-	[1.5, 'id: must be a positive whole number'],
-	['1/../2', 'id: must be a positive whole number'],
-	[{ id: 5 }, 'id: must be a positive whole number'],
+	[undefined, 'ID is required'],
+	[null, 'ID is required'],
+	['', 'ID is required'],
+	[' , ', 'ID is required'],
+	[[], 'ID is required'],
+	[1.5, 'ID "1.5" must be a positive whole number'],
+	['1/../2', 'ID "1/../2" must be a positive whole number'],
+	[{ id: 5 }, 'ID must be a positive whole number'],
 ])('fails %j without a request', async (id, error) => {
 	const row = { id: id as IDataObject };
 	const { failures, log } = await get([row]);
@@ -76,7 +76,7 @@ it('fails one item alone whose expression throws', async () => {
 	const { records, failures } = await get([{}, { id: 5 }], { parameters: { id } });
 	expect(records).toMatchObject([{ id: 5 }]);
 	expect(failures).toMatchObject([
-		{ index: 0, error: 'id: the expression failed (no such field)' },
+		{ index: 0, error: 'ID cannot be read: its expression failed (no such field)' },
 	]);
 });
 

@@ -13,6 +13,8 @@ const watcher = {
 const settleTasks = async (tasks: Iterable<Task>, lanes: number, watching = watcher) =>
 	await new Lanes(lanes, watching).settleAll(tasks);
 
+const NOTHING = { records: [] };
+
 const toTask = (index: number, perform: Task['perform']): Task => ({
 	index,
 	inputData: { row: index },
@@ -20,13 +22,13 @@ const toTask = (index: number, perform: Task['perform']): Task => ({
 });
 
 it('settles every task, in order, whatever the order of completion', async () => {
-	const failure = Failure.ofInput(['no']);
+	const failure = Failure.notAttempted('no');
 	const settled = await settleTasks(
 		[
-			toTask(0, async () => await sleep(20, [{ id: 1 }])),
+			toTask(0, async () => await sleep(20, { records: [{ id: 1 }] })),
 			toTask(1, async () => await Promise.reject(failure)),
 			toTask(2, async () => await Promise.reject(new Error('odd'))),
-			toTask(3, async () => []),
+			toTask(3, async () => ({ records: [], deed: 'there' })),
 		],
 		3,
 		watcher,
@@ -38,7 +40,7 @@ it('settles every task, in order, whatever the order of completion', async () =>
 		{ index: 0, inputData: { row: 0 }, result: { records: [{ id: 1 }] } },
 		{ index: 1, inputData: { row: 1 }, result: { failure } },
 		{ index: 2, inputData: { row: 2 }, result: { failure: expect.any(Failure) } },
-		{ index: 3, inputData: { row: 3 }, result: { records: [] } },
+		{ index: 3, inputData: { row: 3 }, result: { records: [], deed: 'there' } },
 	]);
 });
 
@@ -52,7 +54,7 @@ it('begins a task only when a lane is free, so that none wait as promises', asyn
 				await turn();
 				running--;
 				finished++;
-				return [];
+				return NOTHING;
 			});
 		}
 	}
@@ -67,7 +69,7 @@ it.each([2, 50])('lets n8n breathe between tasks that never wait, with %i lanes'
 	})();
 	const busy = toTask(0, async () => {
 		for (const until = performance.now() + 2; performance.now() < until;);
-		return [];
+		return NOTHING;
 	});
 	await settleTasks(Array(100).fill(busy), lanes, watcher);
 	isOver = true;
@@ -80,11 +82,11 @@ it('goes on at once after a task that only waited', async () => {
 	const waiting = toTask(0, async () => {
 		await sleep(40);
 		setTimeout(() => order.push('something else in n8n'));
-		return [];
+		return NOTHING;
 	});
 	const next = toTask(1, async () => {
 		order.push('the next task');
-		return await sleep(20, []);
+		return await sleep(20, NOTHING);
 	});
 	await settleTasks([waiting, next], 1, watcher);
 	expect(order).toEqual(['the next task', 'something else in n8n']);
@@ -94,14 +96,14 @@ it('begins another task while one is parked, and no more than that', async () =>
 	let [running, peak] = [0, 0];
 	const lanes = new Lanes(2, watcher);
 	const parked = [0, 1].map((index) =>
-		toTask(index, async () => await lanes.park(sleep(30, [{ id: index }]))),
+		toTask(index, async () => await lanes.park(sleep(30, NOTHING))),
 	);
 	const others = Array.from({ length: 6 }, (_, n) =>
 		toTask(n + 2, async () => {
 			peak = Math.max(peak, ++running);
 			await sleep(2);
 			running--;
-			return [];
+			return NOTHING;
 		}),
 	);
 	seen.length = 0;

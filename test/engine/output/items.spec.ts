@@ -1,7 +1,12 @@
 import { setImmediate as turn } from 'node:timers/promises';
 
 import { Failure } from '../../../nodes/Bloomy/engine/failure';
-import { toOutputs, withoutErrorField } from '../../../nodes/Bloomy/engine/output/items';
+import { toFault } from '../../../nodes/Bloomy/engine/input/faults';
+import {
+	toOutputs,
+	toShortToolOutputs,
+	withoutErrorField,
+} from '../../../nodes/Bloomy/engine/output/items';
 
 const asIs = (sentence: string) => sentence;
 
@@ -10,7 +15,7 @@ it('gives two outputs, also of nothing', async () => {
 });
 
 it('pairs each item with its input item, in the order given', async () => {
-	const failure = Failure.ofInput(['title: is required']);
+	const failure = Failure.ofInput([toFault({ displayName: 'Title' }, undefined, 'is required')]);
 	const inputData = { a: 1 };
 	const outputs = await toOutputs(
 		[
@@ -32,7 +37,7 @@ it('pairs each item with its input item, in the order given', async () => {
 				json: {
 					index: 0,
 					inputData,
-					error: 'title: is required',
+					error: 'Title is required',
 					failure: {
 						type: 'validation',
 						statusCode: null,
@@ -47,6 +52,31 @@ it('pairs each item with its input item, in the order given', async () => {
 	]);
 });
 
+it('shows the sentence of a failure first', async () => {
+	const result = { failure: Failure.notAttempted('Too late.') };
+	const [, [item]] = await toOutputs([{ index: 0, inputData: {}, result }], asIs);
+	expect(Object.keys(item?.json ?? {})).toEqual(['error', 'inputData', 'index', 'failure']);
+});
+
+it('is short for an agent that handed over many rows', () => {
+	const record = { id: 5, title: 'a', userName: 'Jane', created: true, warnings: ['odd'] };
+	const failed = { error: 'No.', inputData: { a: 1 }, index: 2, failure: { retryable: true } };
+	const outputs = toShortToolOutputs([[{ json: record }], [{ json: failed }]], '1 created');
+	expect(outputs).toEqual([
+		[
+			{
+				json: {
+					summary: '1 created',
+					successful: [{ id: 5, title: 'a', created: true, warnings: ['odd'] }],
+					failed: [{ index: 2, error: 'No.', retryable: true }],
+				},
+				pairedItem: { item: 0 },
+			},
+		],
+		[],
+	]);
+});
+
 it('holds a list that is too long to be spread', async () => {
 	const records = Array.from({ length: 200_000 }, (_, id) => ({ id }));
 	const [successful] = await toOutputs([{ index: 0, inputData: {}, result: { records } }], asIs);
@@ -54,7 +84,7 @@ it('holds a list that is too long to be spread', async () => {
 });
 
 it('lets n8n breathe while it writes down many failures', async () => {
-	const failure = Failure.ofInput(['no']);
+	const failure = Failure.notAttempted('no');
 	const slowly = (sentence: string) => {
 		for (const until = performance.now() + 2; performance.now() < until;);
 		return sentence;

@@ -22,7 +22,7 @@ function watch(count: number) {
 const succeed = (index: number) => ({ index, inputData: {}, result: { records: [] } });
 const fail = (index: number) => ({
 	...succeed(index),
-	result: { failure: Failure.ofInput(['x']) },
+	result: { failure: Failure.notAttempted('x') },
 });
 
 it('tells of the start, of each tenth once, and of the end', () => {

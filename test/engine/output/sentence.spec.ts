@@ -1,5 +1,6 @@
 import { Failure, named } from '../../../nodes/Bloomy/engine/failure';
 import type { FailureType } from '../../../nodes/Bloomy/engine/failure';
+import { toFault } from '../../../nodes/Bloomy/engine/input/faults';
 import { explain, toSentence } from '../../../nodes/Bloomy/engine/output/sentence';
 
 const asIs = (sentence: string) => sentence;
@@ -43,9 +44,8 @@ it.each(['validation', 'notAttempted'] as const)('%s has said it already', (type
 });
 
 it('a row with mistakes is not named beside them', () => {
-	expect(toSentence(Failure.ofInput(['title: is required']).of('To-Do 5'), asIs)).toBe(
-		'title: is required',
-	);
+	const failure = Failure.ofInput([toFault({ displayName: 'Title' }, undefined, 'is required')]);
+	expect(toSentence(failure.of('To-Do 5'), asIs)).toBe('Title is required');
 });
 
 it('cuts a long cause, without secrets, and keeps the name and the advice', () => {

@@ -4,18 +4,19 @@ import { isBlank } from './text';
 /** Columns that are remembered, in case every row has others. */
 const MOST_COLUMNS = 1000;
 
+/** The values of a row, by its columns. */
+export type Row = Record<string, unknown>;
+
 /** A value of a row, and the column it stands in. */
 export interface Cell {
 	column: string;
 	value: unknown;
 }
 
-/** How well a column stands for a field. */
-type Rank = 'exactName' | 'name' | 'calledSo';
-
+/** The field that a column stands for: by the field's own name, or by what people call it. */
 interface Match {
 	name: string;
-	rank: Rank;
+	isOwnName: boolean;
 }
 
 /**
@@ -24,42 +25,56 @@ interface Match {
  * columns, so what each stands for is remembered.
  */
 export class Columns {
-	/** Columns with a value that stand for no field. */
-	readonly unread = new Set<string>();
+	/** Columns with a value that was not read, each with the one that was read in its place. */
+	readonly unread = new Map<string, string | undefined>();
 	private readonly known = new Map<string, Match>();
 	private readonly seen = new Map<string, Match | undefined>();
 
 	constructor(fields: Fields) {
-		for (const name of Object.keys(fields)) this.known.set(bareKey(name), { name, rank: 'name' });
+		for (const name of Object.keys(fields)) {
+			this.known.set(bareKey(name), { name, isOwnName: true });
+		}
 		for (const [name, { displayName, keys = [] }] of Object.entries(fields)) {
 			for (const key of [displayName, ...keys].map(bareKey)) {
-				if (!this.known.has(key)) this.known.set(key, { name, rank: 'calledSo' });
+				if (!this.known.has(key)) this.known.set(key, { name, isOwnName: false });
 			}
 		}
 	}
 
 	/**
-	 * The cells of a row that are not blank, by the fields they stand for: the one in the column of the
-	 * field's own name, or else all in columns that are called so.
+	 * The cells that are not blank, by the fields they stand for: those in columns of the field's own
+	 * name, or else those in columns that are called so. Of several rows the earlier counts before the
+	 * later, field by field.
 	 */
-	read(values: Record<string, unknown>): Map<string, Cell[]> {
-		const found = new Map<string, { rank: Rank; cells: Cell[] }>();
-		for (const [column, value] of Object.entries(values)) {
-			if (isBlank(value)) continue;
-			const match = this.find(column);
-			if (!match) {
-				if (this.unread.size < MOST_COLUMNS) this.unread.add(column);
-				continue;
-			}
-			const { name } = match;
-			const rank = column === name ? 'exactName' : match.rank;
-			const best = found.get(name);
-			if (best?.rank === rank && rank === 'calledSo') best.cells.push({ column, value });
-			else if (!best || isBetter(rank, best.rank)) {
-				found.set(name, { rank, cells: [{ column, value }] });
+	read(rows: readonly Row[]): Map<string, Cell[]> {
+		const found = new Map<string, Cell[]>();
+		for (const row of rows) {
+			for (const [name, cells] of this.readRow(row)) {
+				if (!found.has(name)) found.set(name, cells);
 			}
 		}
-		return new Map([...found].map(([name, { cells }]) => [name, cells]));
+		return found;
+	}
+
+	private readRow(row: Row): Map<string, Cell[]> {
+		const own = new Map<string, Cell[]>();
+		const others = new Map<string, Cell[]>();
+		for (const [column, value] of Object.entries(row)) {
+			if (isBlank(value)) continue;
+			const match = this.find(column);
+			if (match) add(match.isOwnName ? own : others, match.name, { column, value });
+			else this.note(column);
+		}
+		for (const [name, cells] of others) {
+			const [counting] = own.get(name) ?? [];
+			if (counting) for (const { column } of cells) this.note(column, counting.column);
+			else own.set(name, cells);
+		}
+		return own;
+	}
+
+	private note(unread: string, readInstead?: string): void {
+		if (this.unread.size < MOST_COLUMNS) this.unread.set(unread, readInstead);
 	}
 
 	private find(column: string): Match | undefined {
@@ -71,12 +86,16 @@ export class Columns {
 	}
 }
 
-const RANKS: Rank[] = ['exactName', 'name', 'calledSo'];
-
-function isBetter(rank: Rank, other: Rank): boolean {
-	return RANKS.indexOf(rank) < RANKS.indexOf(other);
+/** What spellings of a column's name have in common. */
+export function bareKey(key: string): string {
+	return key
+		.normalize('NFKC')
+		.toLowerCase()
+		.replace(/[^\p{L}\p{N}]/gu, '');
 }
 
-function bareKey(key: string): string {
-	return key.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
+function add(cells: Map<string, Cell[]>, name: string, cell: Cell): void {
+	const known = cells.get(name);
+	if (known) known.push(cell);
+	else cells.set(name, [cell]);
 }

@@ -1,7 +1,6 @@
 import type { Directory, Entry, ReadApi } from '../contract';
 import { toFailure } from '../failure';
-import { bareTitle } from '../wire/title';
-import { NameIndex } from './names';
+import { NameIndex, bareName } from './names';
 import type { Found } from './names';
 
 /** Part of a list that is read when something is looked for in it. */
@@ -30,9 +29,9 @@ export class Directories {
 
 	/** The entry of that name, among those of one meeting if its ID is given, or what to read first. */
 	find(directory: Directory, name: string, meetingId?: number): Found | Unread {
-		if (directory.readSelf && bareTitle(name) === 'me') {
+		if (directory.readSelf && bareName(name) === 'me') {
 			const [entry] = this.partOf(directory, meetingId, 'self') ?? [];
-			return entry ? { entry } : this.unread(directory, meetingId, 'self');
+			return entry ? { entries: [entry] } : this.unread(directory, meetingId, 'self');
 		}
 		const known = this.knownOf(directory, meetingId);
 		if (!known.index) return this.unread(directory, meetingId, 'entries');

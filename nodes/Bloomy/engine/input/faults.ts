@@ -1,5 +1,6 @@
 import type { Field } from '../contract';
 import type { Fault } from '../failure';
+import { bareKey } from './columns';
 import type { Cell } from './columns';
 import { REQUIRED, quote } from './text';
 
@@ -14,19 +15,21 @@ export function toFault(
 ): Fault {
 	const { displayName: label } = field;
 	if (!cell) return { sentence: `${label} ${why}`, kind: toKind(label, why) };
-	const column = isSameName(cell.column, label) ? '' : ` (column ${cell.column})`;
+	const column = bareKey(cell.column) === bareKey(label) ? '' : ` (column ${cell.column})`;
 	const colon = why.startsWith('nobody') ? ':' : '';
-	const sentence = `${label} ${quote(cell.value)}${column}${colon} ${why}`;
+	const sentence = `${label}${quote(cell.value)}${column}${colon} ${why}`;
 	return { sentence, kind: toKind(label, why) };
 }
 
 /** A row of which several cells cannot be reconciled. */
 export function toConflict(field: Pick<Field, 'displayName'>, cells: Cell[]): Fault {
 	const columns = cells.map(({ column }) => column).join(' and ');
-	const label = field.displayName;
-	const sentence = `${label} stands in the columns ${columns}, and they differ; keep one of them`;
-	return { sentence, kind: toKind(label, 'conflict') };
+	const { displayName: label } = field;
+	const sentence = `${label}: the columns ${columns} differ; keep one of them`;
+	return { sentence, kind: toKind(label, CONFLICT) };
 }
+
+const CONFLICT = 'conflict';
 
 /** What a hint counts: '2 owners unknown'. */
 function toKind(label: string, why: string): [one: string, many: string] {
@@ -38,14 +41,10 @@ function toKind(label: string, why: string): [one: string, many: string] {
 
 function readState(why: string): string {
 	if (why === REQUIRED) return 'missing';
-	if (why === 'conflict') return 'in two columns';
+	if (why === CONFLICT) return 'in two columns';
 	if (/^(nobody is called so|is no (meeting|user|metric))/.test(why)) return 'unknown';
 	if (/^could be/.test(why)) return 'ambiguous';
 	if (/^names \d/.test(why)) return 'naming several';
+	if (/^must be at most/.test(why)) return 'too long';
 	return 'unreadable';
-}
-
-function isSameName(column: string, label: string): boolean {
-	const bare = (text: string) => text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
-	return bare(column) === bare(label);
 }

@@ -9,8 +9,11 @@ const NO_REFERENCE = 'must be an ID or a name';
 /** Digits, with what spreadsheets put behind them; `.000` would be a thousand in some countries. */
 const ID = /^(\d+)(\.0{1,2})?$/;
 
-/** What only a number that is no ID looks like: no name is made of it. */
-const NO_NAME = /^[\d\s.,+\-/%:]*$|^\d+e[+-]?\d+$/i;
+/** What is meant as a number, and is no ID: no name is made of it. */
+const NUMBER = /^[+-]?\d[\d\s.,/%]*$|^\d+e[+-]?\d+$/i;
+
+/** What people put where they have no name, such as a dash. */
+const NOTHING = /^[\p{P}\p{Sm}\s]*$/u;
 
 const id = z.number({ required_error: REQUIRED, invalid_type_error: NOT_AN_ID });
 
@@ -37,7 +40,8 @@ export function readReference(value: unknown): Reference {
 	if (typeof read === 'number') return Number.isNaN(read) ? { fault: NOT_AN_ID } : { id: read };
 	if (typeof value !== 'string') return { fault: NO_REFERENCE };
 	const name = trimText(value);
-	return NO_NAME.test(name) ? { fault: NOT_AN_ID } : { name };
+	if (NUMBER.test(name)) return { fault: NOT_AN_ID };
+	return NOTHING.test(name) ? { fault: NO_REFERENCE } : { name };
 }
 
 /** The IDs in a value, not yet checked: one, comma-separated ones, an array, or JSON text of one. */

@@ -2,6 +2,7 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import { Failure } from '../failure';
 import { isObject } from '../wire/body';
+import type { Row } from './columns';
 import { isBlank } from './text';
 
 /** What this node's own Failed output carries beside the row. */
@@ -24,15 +25,15 @@ export function readRow(item: INodeExecutionData): IDataObject {
 }
 
 /**
- * The values of a row, to be read by their keys. What somebody set beside the original row of a Failed
- * item counts before what is in it. A row that cannot be read throws a `Failure`.
+ * The values of a row, to be read by their columns. What somebody set beside the original row of a
+ * Failed item comes first, as it counts before that. A row that cannot be read throws a `Failure`.
  */
-export function readRowValues(item: INodeExecutionData): Record<string, unknown> {
+export function readRowValues(item: INodeExecutionData): Row[] {
 	const json: unknown = item.json;
 	try {
-		if (!isObject(json)) return {};
+		if (!isObject(json)) return [];
 		const original = findOriginal(json);
-		return original ? { ...original, ...readCorrections(json) } : { ...json };
+		return original ? [readCorrections(json), { ...original }] : [{ ...json }];
 	} catch (error) {
 		const reason = error instanceof Error ? error.message : String(error);
 		const sentence = `The row cannot be read (${reason})`;
@@ -43,10 +44,8 @@ export function readRowValues(item: INodeExecutionData): Record<string, unknown>
 /** Whether an item has no value at all but the number of its row, as the empty lines of a sheet have. */
 export function isBlankRow({ json }: INodeExecutionData): boolean {
 	try {
-		return (
-			isObject(json) &&
-			Object.entries(json).every(([key, value]) => key === 'row_number' || isBlank(value))
-		);
+		if (!isObject(json)) return false;
+		return Object.entries(json).every(([key, value]) => key === 'row_number' || isBlank(value));
 	} catch {
 		return false;
 	}

@@ -4,84 +4,87 @@ import type { Directory, Entry } from '../contract';
 import { bareTitle } from '../wire/title';
 import { isBlank } from './text';
 
-/** What a name comes to: one entry, or why it is none. */
-export type Found = { entry: Entry } | { fault: string };
+/** What a text comes to: the entry of that name, or those of all names in it, or why there is none. */
+export type Found = { entries: Entry[] } | { fault: string };
 
 /** Close names that a fault tells of. */
 const MOST_CLOSE = 3;
 
 /** What people write between two names. */
-const BETWEEN_NAMES = /\s*(?:,|;|&|\+|\/|\band\b)\s*/i;
+const BETWEEN_NAMES = /\s*(?:[,;&+/\n]|\band\b)\s*/i;
 
 /** The entries of one directory, by what people call them. Nothing is guessed that could be two. */
 export class NameIndex {
+	private readonly byId = new Map<number, Entry>();
 	private readonly byName = new Map<string, Entry[]>();
 	private readonly byShortForm = new Map<string, Entry[]>();
 	private readonly found = new Map<string, Found>();
 
 	constructor(
-		private readonly directory: Pick<Directory, 'noun' | 'shortForm' | 'unknown'>,
+		private readonly directory: Pick<Directory, 'shortForm' | 'unknown'>,
 		private readonly entries: readonly Entry[],
 	) {
 		for (const entry of entries) {
-			add(this.byName, entry.name, entry);
-			if (entry.email) add(this.byName, entry.email, entry);
-			for (const short of this.toShortForms(entry.name)) add(this.byShortForm, short, entry);
+			const { id, name, email } = entry;
+			this.byId.set(id, entry);
+			const forms = [name, show(entry), ...(email ? [email, `${name} <${email}>`] : [])];
+			for (const form of forms) add(this.byName, form, entry);
+			for (const short of this.toShortForms(name)) add(this.byShortForm, short, entry);
 		}
 	}
 
 	/** Whether that text is a whole name or an e-mail address of an entry. */
 	has(text: string): boolean {
-		return this.byName.has(bareTitle(text));
+		return this.byName.has(bareName(text));
 	}
 
 	/** The name of the entry with that ID, if it is here. */
 	nameOf(id: number): string | undefined {
-		return this.entries.find((entry) => entry.id === id)?.name;
+		return this.byId.get(id)?.name;
 	}
 
-	/** The one entry that is called so. */
+	/** The one entry that is called so, or all whose names stand in the text, each once. */
 	find(text: string): Found {
 		const known = this.found.get(text);
 		if (known) return known;
-		const found = this.search(text);
+		const found = this.findOne(text) ?? this.findSeveral(text) ?? { fault: this.tellUnknown(text) };
 		this.found.set(text, found);
 		return found;
 	}
 
-	private search(text: string): Found {
+	private findOne(text: string): Found | undefined {
 		for (const [index, name] of [
 			[this.byName, text],
 			[this.byName, turnAround(text)],
 			[this.byShortForm, text],
 		] as const) {
-			const entries = name === undefined ? [] : (index.get(bareTitle(name)) ?? []);
-			const [entry, ...others] = entries;
-			if (!entry) continue;
-			return others.length === 0 ? { entry } : { fault: this.tellAmbiguous(entries) };
+			const entries = index.get(bareName(name)) ?? [];
+			if (entries.length === 1) return { entries };
+			if (entries.length > 1) {
+				return { fault: `could be ${entries.map(show).join(' or ')}; write the ID` };
+			}
 		}
-		return { fault: this.tellUnknown(text) };
+		return undefined;
 	}
 
-	private tellAmbiguous(entries: Entry[]): string {
-		return `could be ${entries.map(show).join(' or ')}; write the ID`;
+	private findSeveral(text: string): Found | undefined {
+		const parts = text.split(BETWEEN_NAMES).filter((part) => !isBlank(part));
+		const found = parts.map((part) => this.findOne(part));
+		const entries = found.flatMap((one) => (one && 'entries' in one ? one.entries : []));
+		if (parts.length < 2 || entries.length < parts.length) return undefined;
+		return { entries: [...new Set(entries)] };
 	}
 
 	private tellUnknown(text: string): string {
-		const { noun, unknown } = this.directory;
-		const parts = text.split(BETWEEN_NAMES).filter((part) => !isBlank(part));
-		if (parts.length > 1 && parts.every((part) => 'entry' in this.search(part))) {
-			return `names ${parts.length} ${noun}s, and there can be one only`;
-		}
-		const close = this.findClose(text);
+		const { unknown } = this.directory;
+		const close = this.findClose(bareName(turnAround(text)));
 		return close.length === 0 ? unknown : `${unknown}; close: ${close.map(show).join(', ')}`;
 	}
 
-	private findClose(text: string): Entry[] {
-		const wanted = bareTitle(text);
+	private findClose(wanted: string): Entry[] {
 		const limit = wanted.length < 4 ? 1 : Math.max(2, Math.floor(wanted.length / 3));
 		return this.entries
-			.map((entry) => ({ entry, far: measure(wanted, bareTitle(entry.name)) }))
+			.map((entry) => ({ entry, far: measure(wanted, bareName(entry.name)) }))
 			.filter(({ far }) => far <= limit)
 			.sort((one, other) => one.far - other.far)
 			.slice(0, MOST_CLOSE)
@@ -90,7 +93,7 @@ export class NameIndex {
 
 	/** A first name alone, or the first words of a name. */
 	private toShortForms(name: string): string[] {
-		const words = bareTitle(name).split(' ');
+		const words = bareName(name).split(' ');
 		const [first = ''] = words;
 		switch (this.directory.shortForm) {
 			case 'firstName':
@@ -103,6 +106,19 @@ export class NameIndex {
 	}
 }
 
+/**
+ * What spellings of a name have in common, whatever their case, blanks and encoding; invisible
+ * characters and the typographic signs of a word processor make no other name either.
+ */
+export function bareName(name: string): string {
+	const plain = name
+		.normalize('NFKC')
+		.replace(/\p{Cf}/gu, '')
+		.replace(/[\u2018\u2019\u02bc\u00b4`]/g, "'")
+		.replace(/[\u2010-\u2015\u2212]/g, '-');
+	return bareTitle(plain);
+}
+
 /** How far a name is from what was written: as a whole, or from a part of it as long. */
 function measure(wanted: string, name: string): number {
 	const parts = name.split(' ').map((part) => distance(wanted, part));
@@ -110,15 +126,14 @@ function measure(wanted: string, name: string): number {
 	return Math.min(distance(wanted, name), beginning, ...parts);
 }
 
-/** "Priya Nair" of "Nair, Priya". */
-function turnAround(text: string): string | undefined {
+/** "Priya Nair" of "Nair, Priya"; any other text as it is. */
+function turnAround(text: string): string {
 	const [last, first, ...others] = text.split(',');
-	if (first === undefined || others.length > 0) return undefined;
-	return `${first} ${last}`;
+	return first === undefined || others.length > 0 ? text : `${first} ${last}`;
 }
 
 function add(index: Map<string, Entry[]>, name: string, entry: Entry): void {
-	const key = bareTitle(name);
+	const key = bareName(name);
 	const known = index.get(key) ?? [];
 	if (!known.some(({ id }) => id === entry.id)) known.push(entry);
 	index.set(key, known);

@@ -7,8 +7,14 @@ import { toConflict, toFault } from './faults';
 import { readReference, splitReferences } from './ids';
 import { isCellError } from './text';
 
-/** What a cell comes to: a value to be checked, or why it is none. */
-type Read = { value: unknown; name?: string; isId?: boolean } | { wrong: Wrong[] } | Unread;
+/** What a cell comes to: a value to be checked, or what in it is none, or lists to be read first. */
+type Read = Good | { wrong: Wrong[] } | { unread: Unread[] };
+
+interface Good {
+	value: unknown;
+	/** What the value refers to, if that is known. */
+	name?: string;
+}
 
 /** A value, or a part of it, that is no use. */
 interface Wrong {
@@ -31,101 +37,122 @@ export class Reading {
 		private readonly cells: ReadonlyMap<string, Cell[]>,
 	) {}
 
-	/** Reads all fields; stops at the first for which a list has to be read. */
-	readFields(): Unread | undefined {
+	/** Reads all fields, or tells which lists have to be read before that. */
+	readFields(): Unread[] {
 		const fields = Object.entries(this.fields);
+		const unread = this.readThose(fields.filter(([, { within }]) => within === undefined));
 		// What belongs to a meeting is looked up once the meeting is known.
-		const inOrder = [
-			...fields.filter(([, { within }]) => within === undefined),
-			...fields.filter(([, { within }]) => within !== undefined),
-		];
-		for (const [name, field] of inOrder) {
-			const unread = this.readField(name, field);
-			if (unread) return unread;
-		}
-		return undefined;
+		if (unread.length > 0) return unread;
+		return this.readThose(fields.filter(([, { within }]) => within !== undefined));
 	}
 
-	private readField(name: string, field: Field): Unread | undefined {
-		const cells = this.cells.get(name) ?? [];
-		const read = cells.map((cell) => ({ cell, read: this.readCell(field, cell) }));
-		const unread = read.find((one) => one.read instanceof Unread)?.read;
-		if (unread instanceof Unread) return unread;
+	private readThose(fields: Array<[name: string, field: Field]>): Unread[] {
+		return fields.flatMap(([name, field]) => {
+			const cells = this.cells.get(name);
+			return cells ? this.readField(name, field, pickCounting(field, cells)) : [];
+		});
+	}
+
+	private readField(name: string, field: Field, cells: Cell[]): Unread[] {
+		const read = cells.map((cell) => ({ cell, read: this.readCell(field, cell.value) }));
+		const unread = read.flatMap(({ read: one }) => ('unread' in one ? one.unread : []));
+		if (unread.length > 0) return unread;
 		const faults = read.flatMap(({ cell, read: one }) =>
 			'wrong' in one
 				? one.wrong.map(({ value, why }) => toFault(field, { ...cell, value }, why))
 				: [],
 		);
-		if (faults.length > 0) {
+		const [first, ...others] = read.flatMap(({ read: one }) => ('value' in one ? [one] : []));
+		if (faults.length > 0 || !first) {
 			this.faults.set(name, faults);
-			return undefined;
-		}
-		const good = read.flatMap(({ read: one }) => ('value' in one ? [one] : []));
-		// An ID counts before a name of the same thing.
-		const ids = good.filter(({ isId }) => isId);
-		const counting = ids.length > 0 ? ids : good;
-		const [first, ...others] = counting;
-		if (!first) return undefined;
-		if (others.some((other) => !isSame(first.value, other.value))) {
+		} else if (others.some((other) => !isSame(first.value, other.value))) {
 			this.faults.set(name, [toConflict(field, cells)]);
-			return undefined;
+		} else {
+			this.values[name] = first.value;
+			if (first.name !== undefined) this.names[name] = first.name;
 		}
-		this.values[name] = first.value;
-		if (first.name !== undefined) this.names[name] = first.name;
-		return undefined;
+		return [];
 	}
 
-	private readCell(field: Field, { value }: Cell): Read {
+	private readCell(field: Field, value: unknown): Read {
 		if (isCellError(value)) return isWrong(value, 'is an error of the spreadsheet');
 		const { refersTo } = field;
 		if (!refersTo) return { value: field.read(value, this.locale) };
 		const meetingId = field.within === undefined ? undefined : this.values[field.within];
 		const within = typeof meetingId === 'number' ? meetingId : undefined;
-		return field.isList
-			? this.readList(refersTo, value, within)
-			: this.readOne(refersTo, value, within);
-	}
-
-	private readOne(directory: Directory, value: unknown, within: number | undefined): Read {
-		const given = readReference(value);
-		if ('fault' in given) return isWrong(value, given.fault);
-		if ('id' in given) {
-			const { id } = given;
-			const name = this.directories.nameOf(directory, id, within);
-			return { value: id, isId: true, ...(name !== undefined && { name }) };
+		if (field.isList) return this.readList(refersTo, value, within);
+		const entries = this.readEntries(refersTo, value, within);
+		if (!Array.isArray(entries)) return entries;
+		const [entry, ...others] = entries;
+		if (!entry || others.length > 0) {
+			const why = `names ${entries.length} ${refersTo.noun}s, and there can be one only`;
+			return isWrong(value, why);
 		}
-		const found = this.directories.find(directory, given.name, within);
-		if (found instanceof Unread) return found;
-		return 'fault' in found ? isWrong(value, found.fault) : toRead(found.entry);
+		return toGood(entry.id, entry.name);
 	}
 
-	/** References in one cell: a name with a comma in it is one, if it is known as that. */
+	/** References in one cell, each once; a name with a comma in it is one, if it is known as that. */
 	private readList(directory: Directory, value: unknown, within: number | undefined): Read {
 		const parts = splitReferences(value);
 		if (!Array.isArray(parts)) return isWrong(value, 'must be a list of IDs or names');
 		const hasName = parts.some((part) => 'name' in readReference(part));
 		if (typeof value === 'string' && parts.length > 1 && hasName) {
 			const whole = this.directories.find(directory, value, within);
-			if (whole instanceof Unread) return whole;
-			if ('entry' in whole) return { ...toRead(whole.entry), value: [whole.entry.id] };
+			if (whole instanceof Unread) return { unread: [whole] };
+			if ('entries' in whole) return toList(whole.entries);
 		}
-		const read = parts.map((part) => this.readOne(directory, part, within));
-		const unread = read.find((one) => one instanceof Unread);
-		if (unread) return unread;
+		const read = parts.map((part) => this.readEntries(directory, part, within));
+		const unread = read.flatMap((one) => ('unread' in one ? one.unread : []));
+		if (unread.length > 0) return { unread };
 		const wrong = read.flatMap((one) => ('wrong' in one ? one.wrong : []));
 		if (wrong.length > 0) return { wrong };
-		const good = read.flatMap((one) => ('value' in one ? [one] : []));
-		const names = good.map((one) => one.name ?? String(one.value));
-		return { value: good.map((one) => one.value), name: names.join(', ') };
+		return toList(read.flatMap((one) => (Array.isArray(one) ? one : [])));
 	}
+
+	/** What a value refers to: one entry, or all whose names stand in it. */
+	private readEntries(
+		directory: Directory,
+		value: unknown,
+		within: number | undefined,
+	): Named[] | Exclude<Read, Good> {
+		const given = readReference(value);
+		if ('fault' in given) return isWrong(value, given.fault);
+		if ('id' in given) {
+			return [{ id: given.id, name: this.directories.nameOf(directory, given.id, within) }];
+		}
+		const found = this.directories.find(directory, given.name, within);
+		if (found instanceof Unread) return { unread: [found] };
+		return 'fault' in found ? isWrong(value, found.fault) : found.entries;
+	}
+}
+
+/** An entry of which not all need be known. */
+interface Named {
+	id: number;
+	name: string | undefined;
+}
+
+/** An ID counts before a name of the same thing in another column, which is then not even looked up. */
+function pickCounting({ refersTo, isList }: Field, cells: Cell[]): Cell[] {
+	if (!refersTo || isList || cells.length === 1) return cells;
+	const ids = cells.filter(({ value }) => 'id' in readReference(value));
+	return ids.length > 0 ? ids : cells;
 }
 
 function isWrong(value: unknown, why: string): { wrong: Wrong[] } {
 	return { wrong: [{ value, why }] };
 }
 
-function toRead({ id, name }: Entry) {
-	return { value: id, name };
+function toGood(value: unknown, name: string | undefined): Good {
+	return name === undefined ? { value } : { value, name };
+}
+
+function toList(entries: Array<Named | Entry>): Good {
+	const names = entries.map(({ id, name }) => name ?? String(id));
+	return toGood(
+		entries.map(({ id }) => id),
+		names.join(', '),
+	);
 }
 
 function isSame(one: unknown, other: unknown): boolean {

@@ -5,9 +5,8 @@ import type { Fields, Locale } from '../contract';
 import { Failure } from '../failure';
 import type { Fault } from '../failure';
 import { Columns } from './columns';
-import type { Cell } from './columns';
-import type { Directories } from './directories';
-import { Unread } from './directories';
+import type { Cell, Row } from './columns';
+import type { Directories, Unread } from './directories';
 import { toFault } from './faults';
 import { readRowValues } from './items';
 import { openValue } from './parameter';
@@ -18,7 +17,8 @@ import { Reading } from './reading';
 export interface Values {
 	/** Whether the item's own columns count: Map Automatically. */
 	isAutomatic: boolean;
-	at(index: number): Record<string, unknown>;
+	/** What counts first comes first. A row that cannot be read throws a `Failure`. */
+	at(index: number): Row[];
 }
 
 /** Opens the field mapper, whose mode holds for the whole run. */
@@ -52,7 +52,7 @@ export function readMapped(
 		return { key, readValue: openValue(context, raw, items, evaluate) };
 	});
 	const at = (index: number) => {
-		const values: Record<string, unknown> = {};
+		const values: Row = {};
 		const faults: Fault[] = [];
 		for (const { key, readValue } of readers) {
 			try {
@@ -63,7 +63,7 @@ export function readMapped(
 			}
 		}
 		if (faults.length > 0) throw Failure.ofInput(faults);
-		return values;
+		return [values];
 	};
 	return { isAutomatic: false, at };
 }
@@ -95,36 +95,44 @@ export class RowReader {
 		);
 	}
 
-	/** The row, or a promise of it if a list has to be read first. */
-	read(values: Record<string, unknown>): ReadRow | Promise<ReadRow> {
+	/**
+	 * The row of these values, of which the earlier count before the later; or a promise of it if a
+	 * list has to be read first.
+	 */
+	read(values: readonly Row[]): ReadRow | Promise<ReadRow> {
 		const cells = this.columns.read(values);
 		const row = this.attempt(cells);
-		return row instanceof Unread ? this.readLater(cells, row) : row;
+		return Array.isArray(row) ? this.readLater(cells, row) : row;
 	}
 
-	/** Whether the row has a value for a field. */
-	isGiven(name: string, values: Record<string, unknown>): boolean {
-		return this.columns.read(values).has(name);
+	/** Whether the values lack one without which there is no row. */
+	lacksRequired(values: readonly Row[]): boolean {
+		const cells = this.columns.read(values);
+		const fields = Object.entries(this.fields);
+		return fields.some(([name, { schema }]) => !schema.isOptional() && !cells.has(name));
 	}
 
-	/** The columns with a value that no field read so far, in order of appearance, without some. */
+	/** The columns with a value that was not read so far, in order of appearance, without some. */
 	listUnread(known: readonly string[]): string[] {
-		return [...this.columns.unread].filter((column) => !known.includes(column));
+		const unread = [...this.columns.unread].filter(([column]) => !known.includes(column));
+		return unread.map(([column, other]) =>
+			other === undefined ? column : `${column} (${other} was read instead)`,
+		);
 	}
 
-	private async readLater(cells: Map<string, Cell[]>, unread: Unread): Promise<ReadRow> {
+	private async readLater(cells: Map<string, Cell[]>, unread: Unread[]): Promise<ReadRow> {
 		for (let missing = unread; ;) {
-			await missing.load();
+			await Promise.all(missing.map(async (list) => await list.load()));
 			const row = this.attempt(cells);
-			if (!(row instanceof Unread)) return row;
+			if (!Array.isArray(row)) return row;
 			missing = row;
 		}
 	}
 
-	private attempt(cells: Map<string, Cell[]>): ReadRow | Unread {
+	private attempt(cells: Map<string, Cell[]>): ReadRow | Unread[] {
 		const reading = new Reading(this.fields, this.locale, this.directories, cells);
 		const unread = reading.readFields();
-		if (unread) return unread;
+		if (unread.length > 0) return unread;
 		const parsed = this.schema.safeParse(reading.values);
 		for (const { path, message } of parsed.error?.issues ?? []) {
 			const name = String(path[0]);

@@ -15,7 +15,10 @@ const anyText = z
 
 /** What spreadsheets put into a cell that they cannot calculate. */
 const CELL_ERROR =
-	/^(#(REF|N\/A|VALUE|DIV\/0|NAME|NULL|NUM|SPILL|CALC|ERROR)[!?]?|Loading\.\.\.)$/i;
+	/^\s*(?:#(?:REF|N\/A|VALUE|DIV\/0|NAME|NULL|NUM|SPILL|CALC|ERROR)[!?]?|Loading\.\.\.)\s*$/i;
+
+/** Blanks and invisible characters, which come along from web pages and PDFs. */
+const BLANK = /^[\s\p{Cf}\p{Cc}]*$/u;
 
 /** Text as it is; a number is taken as text. */
 export const text = { read: readText, schema: anyText } satisfies Value;
@@ -29,7 +32,7 @@ export const titleText = {
 		.regex(new RegExp(`^[^]{0,${LONGEST_TITLE}}$`, 'u')),
 } satisfies Value;
 
-/** Text without blanks and invisible characters around it, which come along from web pages and PDFs. */
+/** Text without blanks and invisible characters around it. */
 export function trimText(value: string): string {
 	return value.replace(/^[\s\p{Cf}\p{Cc}]+|[\s\p{Cf}\p{Cc}]+$/gu, '');
 }
@@ -37,20 +40,21 @@ export function trimText(value: string): string {
 /** Whether a value counts as absent. */
 export function isBlank(value: unknown): boolean {
 	if (value === undefined || value === null) return true;
-	return typeof value === 'string' && trimText(value) === '';
+	return typeof value === 'string' && BLANK.test(value);
 }
 
 /** Whether a value is what a spreadsheet shows in place of one. */
 export function isCellError(value: unknown): boolean {
-	return typeof value === 'string' && CELL_ERROR.test(trimText(value));
+	return typeof value === 'string' && CELL_ERROR.test(value);
 }
 
-/** A value as a sentence shows it. */
+/** A value as a sentence shows it behind a label; nothing of an object, which nobody would recognise. */
 export function quote(value: unknown): string {
-	if (typeof value === 'object' || value === undefined) return 'an entry';
-	const letters = [...String(value).slice(0, 2 * LONGEST_QUOTE)];
+	if (typeof value === 'object' || value === undefined) return '';
+	const beginning = trimText(String(value).slice(0, 3 * LONGEST_QUOTE));
+	const letters = [...beginning.replace(/\s+/g, ' ')];
 	const isLong = letters.length > LONGEST_QUOTE;
-	return `"${letters.slice(0, LONGEST_QUOTE).join('')}${isLong ? '...' : ''}"`;
+	return ` "${letters.slice(0, LONGEST_QUOTE).join('')}${isLong ? '...' : ''}"`;
 }
 
 function readText(value: unknown): unknown {

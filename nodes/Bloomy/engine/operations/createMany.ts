@@ -57,9 +57,11 @@ class CreateRun {
 		const readNext = (position: number): Row | Promise<Row> => {
 			const index = intake.indexes[position] ?? 0;
 			const read = intake.read(index);
-			return read instanceof Promise
-				? read.then((row) => this.toRow(row, index))
-				: this.toRow(read, index);
+			if (!(read instanceof Promise)) return this.toRow(read, index);
+			const row = read.then((one) => this.toRow(one, index));
+			// It may fail before its turn, when nobody waits for it yet.
+			row.catch(() => undefined);
+			return row;
 		};
 		// One round: time enough for the list of a meeting, and one row after the other with one at a time.
 		const distance = bench.settings.concurrency - 1;

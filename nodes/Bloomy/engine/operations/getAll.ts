@@ -75,7 +75,7 @@ function openFields(bench: Bench, fields: Fields) {
 	const reader = new RowReader(fields, bench.locale, bench.directories);
 	return async (index: number): Promise<IDataObject> => {
 		const given = values.map(([name, readValue]) => [name, readValue(index)] as const);
-		const row = reader.read(Object.fromEntries(given));
+		const row = reader.read([Object.fromEntries(given)]);
 		return (row instanceof Promise ? await bench.park(row) : row).input;
 	};
 }

@@ -1,11 +1,12 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import type { Fields, Resource } from '../contract';
+import type { Row } from '../input/columns';
+import { isTool } from '../host/tool';
 import { isBlankRow, readRow } from '../input/items';
 import { openParameter } from '../input/parameter';
 import { RowReader, openValues, readAutomatically } from '../input/rows';
 import type { ReadRow } from '../input/rows';
-import { isBlank } from '../input/text';
 import type { Bench } from './operation';
 
 /** The rows that an operation which writes has to work on. */
@@ -30,35 +31,46 @@ export function openIntake(bench: Bench, resource: Resource, fields: Fields): In
 	const values = bench.areToolRows
 		? readAutomatically(items)
 		: openValues({ context, items }, fields);
-	const isSpent = (index: number) => values.isAutomatic && isBlankRow(items[index] ?? { json: {} });
-	const indexes = [...items.keys()].filter((index) => !isSpent(index));
-	remarks.leftOut = items.length - indexes.length;
+	const readDefault = openDefaultMeeting(bench, fields);
+	const readAt = (index: number) => [...values.at(index), ...readDefault(index)];
 	const reader = new RowReader(fields, locale, directories);
+	const areOfSheet = bench.areToolRows || !isTool(context);
+	const isLeftOut = (item: INodeExecutionData, index: number) =>
+		areOfSheet &&
+		isBlankRow(item) &&
+		(values.isAutomatic || (hasColumns(item) && lacksRequired(reader, readAt, index)));
+	const indexes = [...items.keys()].filter(
+		(index) => !isLeftOut(items[index] ?? { json: {} }, index),
+	);
+	remarks.leftOut = items.length - indexes.length;
 	if (values.isAutomatic) {
 		const own = Object.keys(resource.getAll.simplify({}));
 		remarks.readUnread = () => reader.listUnread([...OWN_COLUMNS, ...own]);
 	}
-	const readDefault = openDefaultMeeting(bench, fields);
 	return {
 		indexes,
 		inputDataOf: (index) => readRow(items[index] ?? { json: {} }),
-		read: (index) => {
-			const given = values.at(index);
-			const meeting = readDefault(index);
-			const isWanted = meeting !== undefined && !reader.isGiven('meetingId', given);
-			return reader.read(isWanted ? { ...given, meetingId: meeting } : given);
-		},
+		read: (index) => reader.read(readAt(index)),
 	};
 }
 
-/** The meeting of rows that name none, if there is one. */
-function openDefaultMeeting(bench: Bench, fields: Fields): (index: number) => unknown {
-	if (!('meetingId' in fields) || !('defaultMeeting' in bench.context.getNode().parameters)) {
-		return () => undefined;
+/** Whether an item is a line of a sheet, and not the empty item with which a trigger starts. */
+function hasColumns({ json }: INodeExecutionData): boolean {
+	return Object.keys(json).length > 0;
+}
+
+/** Whether what is mapped for a blank line makes no record: constants alone might. */
+function lacksRequired(reader: RowReader, readAt: (index: number) => Row[], index: number) {
+	try {
+		return reader.lacksRequired(readAt(index));
+	} catch {
+		return false;
 	}
+}
+
+/** The meeting of rows that name none, if there is one, as the last of a row's values. */
+function openDefaultMeeting(bench: Bench, { meetingId }: Fields): (index: number) => Row[] {
+	if (!meetingId || !('defaultMeeting' in bench.context.getNode().parameters)) return () => [];
 	const read = openParameter(bench, 'defaultMeeting', 'Meeting for Rows Without One');
-	return (index) => {
-		const meeting = read(index);
-		return isBlank(meeting) ? undefined : meeting;
-	};
+	return (index) => [{ [meetingId.displayName]: read(index) }];
 }

@@ -126,7 +126,7 @@ const SHORT = ['would', 'id', 'Id', 'title', 'created', 'changed', 'deleted', 'w
 /** Both outputs in one item, short, with what came of the run in a line. */
 export function toShortToolOutputs(
 	[successful, failed]: Outputs,
-	summary: string | undefined,
+	summary: string,
 ): Outputs {
 	const json = {
 		summary,

@@ -49,6 +49,12 @@ export function reportRun(
 	}
 }
 
+/** What came of a run, for an agent that handed over its rows in one call. */
+export function summarizeRun(settled: readonly Settled[], remarks: Remarks): string {
+	const lines = [describeRun(settled, remarks), describeUnread(remarks)];
+	return lines.filter((line) => line !== undefined).join('. ');
+}
+
 /**
  * What came of a run, in one line: "90 created, 7 there already, 3 failed: 2 owners unknown, 1 timeout;
  * 2 blank rows left out; 4 with warnings". Undefined if it only read and nothing failed.
@@ -113,7 +119,7 @@ function describeUnread({ readUnread }: Remarks): string | undefined {
 	if (unread.length === 0) return undefined;
 	const shown = unread.slice(0, MOST_COLUMNS).join(', ');
 	const more = unread.length > MOST_COLUMNS ? ` and ${unread.length - MOST_COLUMNS} more` : '';
-	return `Columns that were not read, because no field is called so: ${shown}${more}`;
+	return `Columns that were not read: ${shown}${more}`;
 }
 
 function countWarnings(settled: readonly Settled[]): number {
