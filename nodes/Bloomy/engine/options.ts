@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { Resource } from './contract';
 import { Failure } from './failure';
 
-/** Where the panel may show an option: an operation of a resource. */
+/** A place in the panel that may show an option: an operation of a resource. */
 export interface Place {
 	resource: Resource;
 	/** The value of the operation. */
@@ -13,13 +13,13 @@ export interface Place {
 	isWrite: boolean;
 }
 
-/** One entry of Options: what the panel shows, and what a value has to be. */
+/** One entry of Options: what the panel shows, and which values are allowed. */
 export interface Option<Schema extends z.ZodTypeAny = z.ZodTypeAny> {
 	property: Omit<INodeProperties, 'name'>;
 	schema: Schema;
 	/** For n8n's AI workflow builder. */
 	hint?: string;
-	/** Whether it does anything there; left out, it does everywhere. */
+	/** Whether it has an effect there; without this it has one everywhere. */
 	isFor?(place: Place): boolean;
 }
 
@@ -43,7 +43,7 @@ const limitProperties: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 1 },
 		default: 10,
-		description: 'How many requests may start in any interval',
+		description: 'Maximum number of requests in any one interval',
 	},
 	{
 		displayName: 'Interval',
@@ -51,7 +51,7 @@ const limitProperties: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 1 },
 		default: 1000,
-		description: 'Length of an interval, in milliseconds',
+		description: 'Length of the interval, in milliseconds',
 	},
 ];
 
@@ -66,7 +66,7 @@ export const options = {
 				'Whether to check every item and return the request it would send, without creating anything',
 		},
 		schema: z.boolean({ message: NOT_A_BOOLEAN }).default(false),
-		hint: 'Leave it out, but for a workflow that only checks rows: with true nothing is created.',
+		hint: 'Leave it out unless the workflow should only check rows: if it is true, nothing is created.',
 		isFor: ({ isWrite }) => isWrite,
 	},
 	includeClosed: {
@@ -87,10 +87,10 @@ export const options = {
 			type: 'number',
 			typeOptions: { minValue: 0, maxValue: 10 },
 			default: 3,
-			description: 'How often a request is tried again after the first try, if that is safe',
+			description: 'How often to send a request again after it failed, if that is safe',
 		},
 		schema: whole(0, 10).default(3),
-		hint: 'Requests are retried one by one if that is safe: do not set Retry On Fail on the node.',
+		hint: 'The node retries each request by itself if that is safe: do not turn on Retry On Fail.',
 	},
 	onDuplicate: {
 		property: {
@@ -101,14 +101,14 @@ export const options = {
 				{
 					name: 'Skip',
 					value: 'skip',
-					description: 'Return the record that is there, with created set to false',
+					description: 'Create nothing and return the existing record, with created set to false',
 				},
 			],
 			default: 'create',
 			description: 'What to do if the meeting already has an open record with the same title',
 		},
 		schema: z.enum(['create', 'skip'], { message: 'must be create or skip' }).default('create'),
-		hint: 'Set it to skip in a workflow that runs again over the same rows, such as every night: what is there already is not created again.',
+		hint: 'Set it to skip in a workflow that reads the same rows again and again, for example every night: records that exist already are not created again.',
 		isFor: ({ operation, resource: { writes } }) =>
 			operation === 'createMany' && writes.createMany?.isOpen !== undefined,
 	},
@@ -138,7 +138,7 @@ export const options = {
 			typeOptions: { minValue: 1 },
 			default: 300,
 			description:
-				'Seconds after which the node hands over what it has; what is left goes to Failed',
+				'Seconds the node may take; then it returns what it has, and the rest goes to Failed',
 		},
 		schema: z.number({ invalid_type_error: NOT_SECONDS }).positive(NOT_SECONDS).optional(),
 	},
@@ -148,7 +148,7 @@ export const options = {
 			type: 'number',
 			typeOptions: { minValue: 1 },
 			default: 30000,
-			description: 'Milliseconds that a request may take, to the last byte of its answer',
+			description: 'Milliseconds a request may take, from its start to the last byte of its answer',
 		},
 		schema: whole(1, LONGEST_WAIT).default(30_000),
 	},
@@ -166,16 +166,16 @@ const schema = z.object({
 	concurrency: whole(1, 50),
 	/** Whether Get Many lists by meeting or by user. */
 	listBy: z.enum(['meeting', 'user'], { message: 'must be meeting or user' }),
-	/** The parts of a record to fetch with it. */
+	/** The parts to fetch with each record. */
 	include: z.array(z.string(), { message: 'must be a list of parts' }),
 });
 
-/** How a run is to go: what the user set beside the operation itself, and has for all items. */
+/** What the user set for the whole run, besides the operation itself. */
 export type Settings = z.output<typeof schema>;
 
 /**
- * Reads what holds for the whole run. Throws a `Failure` that names all that makes no sense; an
- * expression that throws is n8n's own error.
+ * Reads the settings of the whole run. Throws a `Failure` that names everything that makes no
+ * sense; if an expression throws, n8n's own error comes through.
  */
 export function readSettings(
 	context: IExecuteFunctions,
@@ -198,7 +198,7 @@ export function readSettings(
 	return parsed.data;
 }
 
-/** What was expected of a parameter, and what came. */
+/** What was expected of a parameter, and what came instead. */
 function tell({ path, message }: z.ZodIssue, given: IDataObject): string {
 	const came = path.reduce(
 		(value: unknown, key) =>

@@ -1,10 +1,10 @@
 import type { Path } from '../engine/contract';
 
-/** The meetings the owner of the credential sees, to choose one from. */
+/** The meetings that the credential's user sees, to choose one from. */
 export const meetings: Path = ['L10', 'list'];
 
-/** The users the owner of the credential sees. */
+/** The users that the credential's user sees. */
 export const users: Path = ['users', 'mineviewable'];
 
-/** The owner of the credential. */
+/** The credential's user. */
 export const caller: Path = ['users', 'mine'];

@@ -21,7 +21,7 @@ export const issue = {
 	value: 'issue',
 	name: 'Issue',
 	plural: 'issues',
-	description: 'A problem, an idea or a question for a meeting to solve',
+	description: 'A problem, an idea or a question to solve in a meeting',
 	canBeClosed: { getAll: true, getManyById: false },
 	writes: {
 		createMany: defineCreateMany({

@@ -4,7 +4,7 @@ import type { Answer, Resource } from '../engine/contract';
 import { readRecordId, readText } from './answer';
 import { users } from './choices';
 
-/** Users, who can only be read: `users/...`, `search/user` */
+/** Users can only be read: `users/...`, `search/user` */
 export const user = {
 	value: 'user',
 	name: 'User',

@@ -25,21 +25,21 @@ export const createMany: Operation = {
 	label: 'Create Many',
 	describe: ({ name }) => `Create one ${name.toLowerCase()} for each incoming item`,
 	nameAction: ({ plural }) => `Create many ${plural}`,
-	hint: 'Hand over all rows at once, one incoming item for each record, without a loop. A row that failed does not stop the workflow: it comes out of the second output (index 1, Failed) as { index, inputData, error, failure }, so connect that one too. Send only those again whose failure.retryable is true.',
+	hint: 'Pass all rows at once, one incoming item for each record, without a loop. A row that fails does not stop the workflow: it comes out of the second output (index 1, Failed) as { error, inputData, index, failure }, so connect that output too. Retry only rows whose failure.retryable is true.',
 	fieldsOf: ({ writes }) => writes.createMany?.fields ?? {},
 	toTasks,
 	toTargets: ({ items }) => items.map((item, index) => ({ index, inputData: readRow(item) })),
 };
 
 const HANDED_BACK =
-	'Bloom Growth gave back a record that was there before, instead of making a new one';
+	'Bloom Growth returned a record that already existed instead of creating a new one';
 
 /** One row, read and checked. */
 interface Row extends NewRecord {
 	input: IDataObject;
 }
 
-/** One task for each item, each giving the one record it created, found or planned. */
+/** One task for each item. Each gives one record: created, found or planned. */
 function toTasks(bench: Bench, resource: Resource): Iterable<Task> {
 	const { createMany: operation } = resource.writes;
 	if (!operation) return [];
@@ -60,7 +60,7 @@ function toTasks(bench: Bench, resource: Resource): Iterable<Task> {
 		return { index, input, write, isOpen, plan, readAgain };
 	};
 	const flight = new SingleFlight<Obtained>();
-	// One round: time enough for the list of a meeting, and one row after the other with one at a time.
+	// One round of requests is enough time for the list of a meeting; at Concurrency 1 there is none.
 	const distance = settings.concurrency - 1;
 	const take = prefetch(items.length, distance, readNext, (row, turn) => prepare(bench, row, turn));
 	return (function* () {
@@ -75,7 +75,7 @@ function toTasks(bench: Bench, resource: Resource): Iterable<Task> {
 	})();
 }
 
-/** A record by what its row says of it: 'To-Do "Send the proposal" in meeting 123'. */
+/** A record, named after its row: 'To-Do "Send the proposal" in meeting 123'. */
 function nameOf({ name }: Resource, { input: { title, meetingId } }: Row): string {
 	const place = meetingId === undefined ? '' : ` in meeting ${String(meetingId)}`;
 	return `${name} "${abridge(String(title))}"${place}`;
@@ -88,7 +88,7 @@ function abridge(title: string): string {
 		: letters.join('');
 }
 
-/** A column that no field reads is no mistake, but whoever tries a sheet wants to know. */
+/** A column that no field reads is not a mistake, but people who try out a sheet want to know. */
 function hintAtUnread({ context, items }: Bench, { plural }: Resource, { fields }: CreateMany) {
 	const unread = findUnreadKeys(fields, items.map(readRow));
 	if (unread.length === 0) return;
@@ -124,7 +124,7 @@ function toPlan({ preview }: CreateMany, { request }: Write, input: IDataObject)
 	return { method, path: toUrl('', { path }), ...(body && { body }), ...preview?.(input) };
 }
 
-/** Does what is still to do once the record exists, and makes it fit for Successful. */
+/** Does what is left to do once the record exists, and shapes it for Successful. */
 async function finish(
 	bench: Bench,
 	operation: CreateMany,

@@ -9,34 +9,34 @@ import { bareTitle } from '../wire/title';
 import type { Entry } from '../writes/writeLog';
 import type { Bench } from './operation';
 
-/** What an item came to. */
+/** What became of an item. */
 export type Obtained =
-	/** This execution made it; `isRecalled` if an earlier try of it did. */
+	/** This execution created it; `isRecalled` if an earlier try of the execution did. */
 	| { kind: 'created'; answer: Answer; id: number; isRecalled: boolean }
-	/** An open record of that title was there already; `isHandedBack` if the service said it made it. */
+	/** An open record of that title existed; `isHandedBack` if it came as the answer to the write. */
 	| { kind: 'found'; answer: Answer; id: number; isHandedBack: boolean }
-	/** A dry run: what a real one would send. */
+	/** A dry run: what a real run would send. */
 	| { kind: 'planned'; plan: IDataObject };
 
 /** One new record, valid and ready to go. */
 export interface NewRecord {
 	index: number;
 	write: Write<NewRow>;
-	/** If records that are there already are to be skipped: whether a row of the list is an open one. */
+	/** Whether a row of the list is an open record; undefined unless existing records are skipped. */
 	isOpen: ((row: Answer) => boolean) | undefined;
-	/** What a dry run shows of it. */
+	/** What a dry run shows for it. */
 	plan(): IDataObject;
-	/** Reads a record that an earlier try of the execution made. Never rejects. */
+	/** Reads a record that an earlier try of the execution created. Never rejects. */
 	readAgain(id: number): Promise<Answer>;
 }
 
-/** Has the list that a record will need be on its way in the turn of an earlier one. */
+/** Requests the list that a record will need, in the turn of an earlier record. */
 export function prepare({ settings, log, newRows }: Bench, record: NewRecord, turn: number): void {
 	const needsList = !settings.dryRun || record.isOpen !== undefined;
 	if (needsList && !log.hasEarlier) newRows.watch(record.write.proof, turn, record.isOpen);
 }
 
-/** Makes a record; under Skip only if neither the server nor another item has it. */
+/** Creates a record; under Skip only if neither the server nor another item has it. */
 export async function findOrCreate(
 	bench: Bench,
 	record: NewRecord,

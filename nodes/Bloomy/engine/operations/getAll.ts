@@ -20,7 +20,7 @@ export const getAll: Operation = {
 	label: 'Get Many',
 	describe: ({ plural }) => `List ${plural}`,
 	nameAction: ({ plural }) => `Get many ${plural}`,
-	hint: 'For the records of a meeting or a user, or to find users by name. For records whose IDs are known use getManyById.',
+	hint: 'For the records of a meeting or a user, or to find users by name. If the IDs are known, use getManyById.',
 	fieldsOf: () => ({}),
 	toTasks,
 	toTargets: ({ items }) => items.map((item, index) => ({ index, inputData: readRow(item) })),
@@ -63,7 +63,7 @@ function toTasks(bench: Bench, resource: Resource): Iterable<Task> {
 	})();
 }
 
-/** Items that ask for the same list share its answer, and none may change what another one has. */
+/** Items that ask for the same list share its answer, and none may change what another item has. */
 function copyRaw(answer: Answer): IDataObject {
 	return withoutErrorField(copyRecord(answer));
 }
@@ -95,7 +95,7 @@ async function listAnswers(
 	}
 	const userId = checkParameter('user', choices.user(index), optionalId);
 	return await named(byUser(api, userId, settings), () => {
-		const user = userId === undefined ? 'the owner of the credential' : `user ${userId}`;
+		const user = userId === undefined ? "the credential's user" : `user ${userId}`;
 		return `The ${plural} of ${user}`;
 	});
 }

@@ -14,7 +14,9 @@ export interface Bench extends Input {
 	newRows: NewRows;
 	log: WriteLog;
 	park: Park;
-	/** Bloom Growth for the item at `index`; reads are remembered for the run unless they are `fresh`. */
+	/**
+	 * Bloom Growth for the item at `index`; reads are remembered for the run unless they are `fresh`.
+	 */
 	api(index: number, fresh?: 'fresh'): BloomyApi;
 }
 
@@ -25,7 +27,7 @@ export type Target = Pick<Task, 'index' | 'inputData'>;
 export interface Operation {
 	/** The saved value of the Operation parameter. */
 	value: string;
-	/** Whether it writes, so that it has fields, and options that are for writing only. */
+	/** Whether it writes: only then it has fields, and the options for writing. */
 	isWrite: boolean;
 	/** Whether the resource has it. */
 	isOfferedBy(resource: Resource): boolean;
@@ -37,9 +39,9 @@ export interface Operation {
 	nameAction(resource: Resource): string;
 	/** For n8n's AI workflow builder. */
 	hint: string;
-	/** The fields of one row; none if it reads. */
+	/** The fields of one row; none if the operation only reads. */
 	fieldsOf(resource: Resource): Fields;
-	/** What there is to do for the items. Throws if nothing can be done at all. */
+	/** The work to do for the items. Throws if nothing can be done at all. */
 	toTasks(bench: Bench, resource: Resource): Iterable<Task>;
 	/** What the items ask for, for a run that cannot begin. */
 	toTargets(input: Input): Iterable<Target>;

@@ -8,7 +8,7 @@ import { isObject } from '../wire/body';
 const NOWHERE =
 	'Nothing is connected to the Failed output, so failed items are lost: connect a node that stores them';
 
-/** Tells the editor and n8n's list of executions what came of a run. Never throws. */
+/** Tells the editor and n8n's list of executions how a run went. Never throws. */
 export function reportRun(context: IExecuteFunctions, settled: Settled[], outputs: Outputs): void {
 	const failures = describeFailures(settled);
 	const hints = failures === undefined ? [] : [failures];
@@ -17,7 +17,9 @@ export function reportRun(context: IExecuteFunctions, settled: Settled[], output
 	noteCounts(context, outputs);
 }
 
-/** What failed in a run, in one line for the editor: "3 of 100 items failed: 2 rejected, 1 timeout". */
+/**
+ * What failed in a run, in one line for the editor: "3 of 100 items failed: 2 rejected, 1 timeout".
+ */
 export function describeFailures(settled: Settled[]): string | undefined {
 	const counts = new Map<string, number>();
 	for (const { result } of settled) {
@@ -34,8 +36,8 @@ export function describeFailures(settled: Settled[]): string | undefined {
 }
 
 /**
- * Whether nothing is connected to the Failed output. n8n tells a node its children, but not of which
- * output, so the connections are read where they can be; without them nothing is said.
+ * Whether nothing is connected to the Failed output. n8n tells a node its children, but not which
+ * output they belong to, so the connections are read from its internals; without them, false.
  */
 function isFailedLoose(context: IExecuteFunctions): boolean {
 	const connections = readIn(context, ['workflow', 'connectionsBySourceNode']);
@@ -45,7 +47,7 @@ function isFailedLoose(context: IExecuteFunctions): boolean {
 	return !Array.isArray(failed) || failed.length === 0;
 }
 
-/** Adds up over all runs of the execution what came out, for n8n's filter of executions. */
+/** Adds up the items of all runs of the execution, for n8n's filter of executions. */
 function noteCounts(context: IExecuteFunctions, [successful, failed]: Outputs): void {
 	const counts = { bloomySuccessful: successful.length, bloomyFailed: failed.length };
 	try {

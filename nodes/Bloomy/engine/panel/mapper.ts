@@ -10,8 +10,8 @@ import { findOperation, operationsOf } from '../operations';
 import { readChoices, withReads } from './search';
 
 /**
- * The fields that the mapper shows for the resource and the operation chosen in the panel. A list that
- * cannot be had leaves a plain field: a title can be mapped without knowing who is there.
+ * The fields that the mapper shows for the resource and the operation chosen in the panel. If a
+ * list cannot be read, its field is a plain one: a title can still be mapped.
  */
 export function toMapperFields(resources: Resource[]) {
 	return async function (this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
@@ -30,7 +30,7 @@ export function toMapperFields(resources: Resource[]) {
 	};
 }
 
-/** The entries of each list that could be had. */
+/** The entries of each list that could be read. */
 async function readLists(context: ILoadOptionsFunctions, paths: Path[]) {
 	const found = new Map<Path, INodePropertyOptions[]>();
 	if (paths.length === 0) return found;

@@ -7,8 +7,8 @@ import type { Option } from '../options';
 import { addHint, describeKeys } from './hints';
 
 /**
- * The parameter panel of all resources, which begins with the one named; it stamps who sees what, so
- * that no resource has to.
+ * The parameter panel of all resources, with `first` chosen at the beginning. It decides which
+ * parameter is shown when, so that no resource has to.
  */
 export function toProperties(resources: Resource[], first: string): INodeProperties[] {
 	const properties: INodeProperties[] = [
@@ -80,7 +80,7 @@ function toFieldProperties(resources: Resource[]): INodeProperties[] {
 			noDataExpression: true,
 			displayOptions: showFor(offering, operation.value),
 			default: { mappingMode: 'autoMapInputData', value: null },
-			description: 'How each incoming item becomes one record',
+			description: 'How to make a record from each incoming item',
 			builderHint: { propertyHint: describeKeys(offering, operation) },
 			required: true,
 			typeOptions: {
@@ -123,7 +123,7 @@ function toIdProperties(resources: Resource[]): INodeProperties[] {
 					.map(([value, name]): INodePropertyOptions => ({ name, value }))
 					.sort(compareLabels),
 				default: [...allParts],
-				description: 'What to fetch with each; each part costs one more request',
+				description: `What to fetch with each ${resource.name.toLowerCase()}; each part costs one more request`,
 			};
 		}),
 	];
@@ -148,7 +148,7 @@ function toListProperties(resources: Resource[]): INodeProperties[] {
 				{ name: 'User', value: 'user' },
 			],
 			default: 'meeting',
-			description: 'Whose records to list',
+			description: 'Whether to list the records of a meeting or of a user',
 		},
 		{
 			...toLocator('Meeting', 'meeting', 'searchMeetings'),
@@ -159,7 +159,7 @@ function toListProperties(resources: Resource[]): INodeProperties[] {
 		...[byUser, showFor(ofUsersOnly, 'getAll')].map((displayOptions): INodeProperties => ({
 			...toLocator('User', 'user', 'searchUsers'),
 			displayOptions,
-			description: 'The user whose records to list; left empty, the owner of the credential',
+			description: "The user whose records to list; leave it empty for the credential's user",
 		})),
 		{
 			displayName: 'Search',
@@ -169,7 +169,7 @@ function toListProperties(resources: Resource[]): INodeProperties[] {
 			default: '',
 			placeholder: 'e.g. jane',
 			description:
-				'Part of a name to look for; left empty, all that the owner of the credential sees',
+				"Part of a name to look for; leave it empty for everybody whom the credential's user sees",
 		},
 		{
 			displayName: 'Return All',
@@ -209,7 +209,7 @@ function toLocator(displayName: string, name: string, searchListMethod: string):
 	};
 }
 
-/** The Options group: an option that does nothing somewhere is not shown there. */
+/** The Options group: an option is shown only if it has an effect. */
 function toOptions(resources: Resource[]): INodeProperties[] {
 	return Object.entries<Option>(options).flatMap(([name, { property, hint, isFor }]) => {
 		const whole: INodeProperties = {

@@ -12,14 +12,14 @@ import { Reads } from '../requests/reads';
 import { readId } from '../wire/body';
 import type { Redact } from '../wire/redact';
 
-/** For somebody who waits for a list to open; `timeout` in ms. */
+/** For a person who waits for a list to open; `timeout` in ms. */
 const SETTINGS = { concurrency: 2, maxRetries: 2, timeout: 15_000 };
 
-/** What such a person waits at most, in ms. */
+/** The longest that such a person waits, in ms. */
 const LONGEST_WAIT = 20_000;
 
 const TOO_LONG = Failure.notAttempted(
-	'Bloom Growth took too long to answer; try it again in a minute',
+	'Bloom Growth took too long to answer; try again in a minute',
 );
 
 export interface Choice {
@@ -27,7 +27,9 @@ export interface Choice {
 	value: number;
 }
 
-/** A list search for a dropdown: entries of the API's list whose name holds the text typed so far. */
+/**
+ * A list search for a dropdown: the entries of a list whose names contain the text typed so far.
+ */
 export function createSearch(path: Path) {
 	return async function (this: ILoadOptionsFunctions, filter = ''): Promise<INodeListSearchResult> {
 		const wanted = filter.trim().toLowerCase();
@@ -36,7 +38,7 @@ export function createSearch(path: Path) {
 	};
 }
 
-/** Does `work` with reads of Bloom Growth; an API that fails gives the editor a sentence. */
+/** Does `work` with reads of Bloom Growth. If it fails, the editor gets one sentence. */
 export async function withReads<T>(
 	context: ILoadOptionsFunctions,
 	work: (reads: Reads) => Promise<T>,
