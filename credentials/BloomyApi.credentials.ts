@@ -19,16 +19,17 @@ import { sleep } from '../nodes/Bloomy/engine/host/sleep';
 import { checkBaseUrl } from '../nodes/Bloomy/engine/wire/baseUrl';
 import { SIGN_IN_TIMEOUT, SignInError } from '../nodes/Bloomy/engine/wire/signIn';
 
-/** Refusals that say nothing of the login. */
+/** Refusals that say nothing about the login. */
 const COME_AGAIN = new Set([407, 408, 425, 429]);
 
-const WRONG_ADDRESS = 'The address answers, but not as Bloom Growth does; check the Base URL';
+const WRONG_ADDRESS =
+	'What answers at this address does not seem to be Bloom Growth; check the Base URL';
 
-/** What the test of the credential says to a status; n8n would show the status alone. */
+/** What the credential test says for each status; n8n would show only the status. */
 const REFUSALS: Array<[status: number, sentence: string]> = [
 	[400, 'Bloom Growth refused the request; check the Base URL'],
 	[401, 'Bloom Growth does not accept this key or login; check it for mistakes, or get a new one'],
-	[403, 'Bloom Growth knows this user but does not let it use the API; ask for access'],
+	[403, 'This user is not allowed to use the API of Bloom Growth; ask for access'],
 	[404, WRONG_ADDRESS],
 	[407, 'The proxy that n8n uses wants a login of its own; ask whoever runs your n8n'],
 	[429, 'Bloom Growth is getting too many requests; try again in a few minutes'],
@@ -38,7 +39,9 @@ const REFUSALS: Array<[status: number, sentence: string]> = [
 	[504, 'Bloom Growth did not answer in time; try again later'],
 ];
 
-/** Signs requests to Bloom Growth with an API key, or with a token that a login fetches and renews. */
+/**
+ * Signs requests to Bloom Growth with an API key, or with a token that a login fetches and renews.
+ */
 export class BloomyApi implements ICredentialType {
 	name = 'bloomyApi';
 
@@ -64,11 +67,11 @@ export class BloomyApi implements ICredentialType {
 			name: 'authentication',
 			type: 'options',
 			options: [
-				{ name: 'API Key', value: 'apiKey', description: 'A token that somebody gave you' },
+				{ name: 'API Key', value: 'apiKey', description: 'A token that you were given' },
 				{
 					name: 'User Name and Password',
 					value: 'password',
-					description: 'Signs in by itself, and again when the two-week token has run out',
+					description: 'Signs in by itself, and again when its token expires after two weeks',
 				},
 			],
 			default: 'apiKey',
@@ -110,9 +113,9 @@ export class BloomyApi implements ICredentialType {
 	];
 
 	/**
-	 * Called by n8n when the stored token is empty, or after a 401. Fetches a token with
-	 * `POST /Token`; an API key has none to fetch. Its errors are its own, because the HTTP client's
-	 * carry the password.
+	 * Called by n8n if the stored token is empty, or after a 401. Fetches a token with `POST /Token`;
+	 * with an API key there is none to fetch. It throws errors of its own, because those of the HTTP
+	 * client contain the password.
 	 */
 	async preAuthentication(
 		this: IHttpRequestHelper,
@@ -144,7 +147,7 @@ export class BloomyApi implements ICredentialType {
 				const { message } = readNetworkFault(error, checked.baseUrl, SIGN_IN_TIMEOUT);
 				throw SignInError.unreachable(message);
 			});
-		// n8n's timeout begins anew with each byte that comes.
+		// n8n's own timeout starts again with each byte.
 		const waiting = sleep(SIGN_IN_TIMEOUT, over.signal).then(() => undefined);
 		const answer = await Promise.race([answering, waiting]).finally(() => over.abort());
 		if (answer === undefined) {
@@ -154,7 +157,7 @@ export class BloomyApi implements ICredentialType {
 		return { sessionToken: readToken(answer, createRedact([credentials])) };
 	}
 
-	/** Adds the bearer, and only to requests that go to the credential's own address. */
+	/** Adds the token, but only to requests that go to the credential's own address. */
 	authenticate: IAuthenticate = async (
 		credentials: ICredentialDataDecryptedObject,
 		request: IHttpRequestOptions,
@@ -163,7 +166,7 @@ export class BloomyApi implements ICredentialType {
 		if ('fault' in checked) throw SignInError.unusable(checked.fault);
 		const { origin } = new URL(checked.baseUrl);
 		if (!readTargets(request).every((target) => target.origin === origin)) {
-			throw SignInError.unusable('It may only be used for the address in its Base URL.');
+			throw SignInError.unusable('It may be used only for the address in its Base URL.');
 		}
 		const secret =
 			credentials.authentication === 'password' ? credentials.sessionToken : credentials.apiKey;
@@ -178,7 +181,7 @@ export class BloomyApi implements ICredentialType {
 			url: '/api/v1/users/mine',
 			disableFollowRedirect: true,
 		},
-		// n8n goes by the kind of each rule, though its type takes rules of one kind only.
+		// n8n looks at the kind of each rule, although its type allows only rules of one kind.
 		rules: [
 			...REFUSALS.map(([value, message]) => ({
 				type: 'responseCode',
@@ -192,7 +195,7 @@ export class BloomyApi implements ICredentialType {
 	};
 }
 
-/** Where a request goes: n8n's HTTP Request node says `uri` for what is `url` elsewhere. */
+/** The addresses of a request: n8n's HTTP Request node calls `uri` what is `url` elsewhere. */
 function readTargets(request: IHttpRequestOptions): URL[] {
 	const uri: unknown = Reflect.get(request, 'uri');
 	const addresses = uri === undefined ? [request.url] : [request.url ?? uri, uri];
@@ -211,7 +214,7 @@ function readToken(answer: Answer, redact: Redact): string {
 	const body = parse(answer.body);
 	const token: unknown = typeof body === 'object' && body && Reflect.get(body, 'access_token');
 	if (statusCode === 200 && typeof token === 'string' && token !== '') return token;
-	// Of text that says it went well only a web page is told of: other text may be the token itself.
+	// The text of a 2xx answer may be the token itself, so it is repeated only if it is a web page.
 	const mayBeToken = statusCode < 300 && typeof body === 'string' && !/^\s*</.test(body);
 	const said = mayBeToken ? undefined : readServerMessage(body)?.replace(/\.$/, '');
 	const reason = `${redact(said ?? 'it gave no reason')} (HTTP status ${statusCode})`;
@@ -220,7 +223,7 @@ function readToken(answer: Answer, redact: Redact): string {
 	throw isRefusal ? SignInError.refused(reason) : SignInError.unreachable(reason, pause);
 }
 
-/** JSON, if it is that; the HTTP client leaves some of it as text. */
+/** JSON that the HTTP client left as text is parsed; anything else stays as it is. */
 function parse(body: unknown): unknown {
 	if (typeof body !== 'string') return body;
 	try {

@@ -134,7 +134,7 @@ describe('signing a request', () => {
 		expect(signed.headers).toHaveProperty('Authorization');
 		for (const url of [undefined, 'https://bloom.test/']) {
 			const request = { ...named('https://evil.test/'), url } as Partial<IHttpRequestOptions>;
-			await expect(sign(key, request)).rejects.toThrow('only be used for the address');
+			await expect(sign(key, request)).rejects.toThrow('be used only for the address');
 		}
 	});
 
@@ -148,7 +148,7 @@ describe('signing a request', () => {
 			() => undefined,
 			(thrown: Error) => thrown,
 		);
-		expect(error?.message).toMatch(/only be used for the address in its Base URL/);
+		expect(error?.message).toMatch(/be used only for the address in its Base URL/);
 		expect(error?.message).not.toContain('the-key');
 	});
 

@@ -42,7 +42,7 @@ describe('a failure once something exists', () => {
 
 	it('names what exists and is not to be tried again', () => {
 		const failure = rejected.afterCreating('The meeting', { id: 5, title: 'a' });
-		expect(failure.message).toBe('The meeting was created (ID 5), but not all of it: Unknown user');
+		expect(failure.message).toBe('The meeting was created (ID 5), but it is not complete: Unknown user');
 		expect(failure.details).toEqual({
 			type: 'partial',
 			statusCode: 400,

@@ -1,10 +1,12 @@
 import type { FieldType, IDataObject } from 'n8n-workflow';
 import type { z } from 'zod';
 
-/** A record as Bloom Growth answered it: PascalCase, with holes where the API has none to give. */
+/**
+ * A record as Bloom Growth returned it: in PascalCase, without the fields that the API left out.
+ */
 export type Answer = IDataObject;
 
-/** Path segments below /api/v1; each is encoded on its own, so an ID can never become a path. */
+/** Path segments below /api/v1; each is encoded by itself, so an ID can never become a path. */
 export type Path = ReadonlyArray<string | number>;
 
 export type Query = Record<string, string | boolean>;
@@ -30,8 +32,8 @@ export interface Write<P extends Proof = Proof> {
 export type Proof = NewRow | State;
 
 /**
- * The write makes a record, which then shows in a list. Sent twice it would make two, so it is never
- * sent again unless the record is certainly absent.
+ * The write creates a record, which then shows in a list. Sent twice it would create two, so it is
+ * never sent again unless the record is certainly absent.
  */
 export interface NewRow {
 	kind: 'newRow';
@@ -40,26 +42,26 @@ export interface NewRow {
 	/** The list in which the record shows once it exists. */
 	list: ReadRequest;
 	title: string;
-	/** The owner asked for; undefined is the owner of the credential, null any. */
+	/** The owner asked for; undefined is the credential's user, null anybody. */
 	ownerId: number | undefined | null;
-	/** False if the list need not show the record although it exists. */
+	/** False if the record may exist without showing in the list. */
 	isComplete: boolean;
-	/** What a row of the list says of itself; undefined if it is no record of this kind. */
+	/** What identifies a row of the list; undefined if it is not a record of this kind. */
 	read(row: Answer): RowTrace | undefined;
 }
 
-/** What a row of a list is recognised by; null is what the row does not say. */
+/** What a row of a list is recognised by; null if the row does not say. */
 export interface RowTrace {
 	title: string | null;
 	ownerId: number | null;
 }
 
-/** The write brings something into a state. Sent twice it does what once does. */
+/** The write brings something into a state. Sending it twice does no more than sending it once. */
 export interface State {
 	kind: 'state';
 	/** What is changed, such as one record: writes to one target take turns. */
 	target: string;
-	/** Whether the state is as asked for, from an answer of Bloom Growth's that is read now. */
+	/** Whether the state is as asked for; reads it from Bloom Growth now. */
 	holds(api: BloomyApi): Promise<boolean>;
 }
 
@@ -70,7 +72,7 @@ export interface State {
 export interface ReadApi {
 	/** One record; an answer that is no object with an ID is refused as `unexpectedResponse`. */
 	getRecord(path: Path, query?: Query): Promise<Answer>;
-	/** The records of a list; an answer that is no list is refused as `unexpectedResponse`. */
+	/** The records of a list; an answer that is not a list is refused as `unexpectedResponse`. */
 	getList(path: Path, query?: Query): Promise<Answer[]>;
 }
 
@@ -135,7 +137,9 @@ export interface Field<Schema extends z.ZodTypeAny = z.ZodTypeAny> extends Value
 
 export type Fields = Record<string, Field>;
 
-/** What a resource gets after validation: the keys of its fields with the types of their schemas. */
+/**
+ * What a resource gets after validation: the keys of its fields with the types of their schemas.
+ */
 export type InputOf<F extends Fields> = z.objectOutputType<
 	{ [Key in keyof F]: F[Key]['schema'] },
 	z.ZodTypeAny,
@@ -147,21 +151,21 @@ export interface CreateMany<F extends Fields = Fields> {
 	fields: F;
 	toWrite(input: InputOf<F>): Write<NewRow>;
 	/**
-	 * Whether a row of the list in which the record shows is one of this kind that is still open.
-	 * With it users may skip what is there already; without it that is not offered.
+	 * Whether a row of the list is a record of this kind that is still open. On Duplicate is offered
+	 * only for resources that can tell.
 	 */
 	isOpen?(row: Answer): boolean;
 	/** What a dry run shows beside the request: the part that `finish` would do. */
 	preview?(input: InputOf<F>): IDataObject;
 	/**
-	 * What is still to do once the record exists; failing here makes the item `partial`. `isResumed`
+	 * What is left to do once the record exists; a failure here makes the item `partial`. `isResumed`
 	 * if an earlier try of the execution may have done some of it.
 	 */
 	finish?(api: BloomyApi, id: number, input: InputOf<F>, isResumed: boolean): Promise<void>;
-	/** The answer to simplify, if the one to the write does not hold enough. Never rejects. */
+	/** The answer to simplify, if the answer to the write does not hold enough. Never rejects. */
 	readBack?(api: BloomyApi, id: number): Promise<Answer>;
 	simplify(answer: Answer): IDataObject;
-	/** Where the answer contradicts what was asked, a sentence for each contradiction. */
+	/** One sentence for each thing in the answer that contradicts what was asked for. */
 	findContradictions?(answer: Answer, input: InputOf<F>): string[];
 }
 
@@ -252,14 +256,16 @@ export interface ListOptions {
 	includeClosed: boolean;
 }
 
-/** Get Many: the records of a meeting, of a user, or (without `userId`) of the credential's owner. */
+/**
+ * Get Many: the records of a meeting, of a user, or (without `userId`) of the credential's user.
+ */
 export interface GetAllWithin {
 	byMeeting?(api: BloomyApi, meetingId: number, options: ListOptions): Promise<Answer[]>;
 	byUser(api: BloomyApi, userId: number | undefined, options: ListOptions): Promise<Answer[]>;
 	simplify(answer: Answer): IDataObject;
 }
 
-/** Get Many: the records that a search finds, or (without `term`) all the credential's owner sees. */
+/** Get Many: the records that a search finds, or (without `term`) all that the user can see. */
 export interface GetAllMatching {
 	bySearch(api: BloomyApi, term: string | undefined): Promise<Answer[]>;
 	simplify(answer: Answer): IDataObject;
@@ -280,15 +286,17 @@ export interface GetManyById {
 	simplify(answer: Answer): IDataObject;
 }
 
-/** One Bloom Growth resource: all the node knows of it. The registry lists them. */
+/** One Bloom Growth resource: all that the node knows about it. The registry lists them. */
 export interface Resource {
 	/** The saved value of the Resource parameter. */
 	value: string;
-	/** As Bloom Growth's users write it, for the panel: 'To-Do'. */
+	/** Its name for the panel, as Bloom Growth's users write it: 'To-Do'. */
 	name: string;
 	/** For sentences: 'to-dos'. */
 	plural: string;
-	/** What it is in Bloom Growth, and what else its users call it; for the panel, without a period. */
+	/**
+	 * What it is in Bloom Growth, and what else its users call it; for the panel, without a period.
+	 */
 	description: string;
 	/**
 	 * Whether the API can give closed records of it, so that the panel offers Include Closed; for Get
@@ -303,7 +311,7 @@ export interface Resource {
 	getManyById: GetManyById;
 }
 
-/** What the engine knows of Bloom Growth. */
+/** What the engine knows about Bloom Growth. */
 export interface Service {
 	resources: Resource[];
 	/** Where meetings and users are looked up by name. */

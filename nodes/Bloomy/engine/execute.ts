@@ -22,7 +22,7 @@ import { watchClock } from './requests/deadline';
 import { openClient } from './requests/open';
 import type { Redact } from './wire/redact';
 
-/** All that is known before the first request. */
+/** Everything that is known before the first request. */
 interface Plan {
 	resource: Resource;
 	operation: Operation;
@@ -32,9 +32,9 @@ interface Plan {
 }
 
 /**
- * Runs the node once. A run that cannot begin, because a parameter makes no sense or the credential
- * is refused, throws with On Error at Stop Workflow. With a Continue setting n8n would send the
- * input to Successful if this threw, so there each item goes to Failed instead.
+ * Runs the node once. If the run cannot begin, because a parameter makes no sense or the credential
+ * is refused, and On Error is Stop Workflow, it throws. With a Continue setting n8n would then send
+ * the input to Successful, so each item goes to Failed instead.
  */
 export async function execute(context: IExecuteFunctions, service: Service): Promise<Outputs> {
 	const credential = new Credential(context);
@@ -66,7 +66,7 @@ async function settleItems(
 		Object.assign(remarks, { isWrite, isDryRun: isWrite && plan.settings.dryRun });
 		return await carryOut(context, service, plan, remarks);
 	} catch (error) {
-		// Nothing was sent yet: what throws here is a parameter of the whole run.
+		// Nothing has been sent yet: what throws here is a parameter of the whole run.
 		const failure = error instanceof Failure ? error : Failure.ofSettings([messageOf(error)]);
 		return failAll(context, failure);
 	}
@@ -116,8 +116,8 @@ async function carryOut(
 }
 
 /**
- * Most tasks at work at a time: as many as there may be requests, and beyond the first as many again
- * that make theirs ready while answers are awaited.
+ * Maximum number of tasks at work at once: one for each request that may be in flight, and almost
+ * as many again that prepare their requests while the others wait for answers.
  */
 function countLanes({ concurrency }: Settings): number {
 	return 2 * concurrency - 1;
@@ -125,7 +125,7 @@ function countLanes({ concurrency }: Settings): number {
 
 const FINISHED = Failure.notAttempted('The run is over.');
 
-/** Every item fails alike; with Get Many by ID, every ID of every item. */
+/** Every item fails for the same reason; in Get Many by ID, every ID of every item. */
 function failAll(context: IExecuteFunctions, failure: Failure): Settled[] {
 	const items = context.getInputData();
 	const targets = readTargets(context.getNode().parameters.operation, { context, items });

@@ -39,21 +39,24 @@ export interface Fault {
 
 const NOTHING_SENT = { statusCode: null, outcome: 'notSent', attempts: 0 } as const;
 
-/** What else is known of a failure, beside its cause in words and its details. */
+/** What else is known about a failure, besides its message and its details. */
 interface Context {
 	/** No item could be tried at all. */
 	keepsRunFromBeginning?: boolean;
-	/** What failed, by the name that a person knows it by. */
+	/** What failed, by the name that a person knows. */
 	item?: string;
-	/** The error of ours behind it. */
+	/** The error in our own code that led to it. */
 	cause?: unknown;
-	/** What to do, if it is not what such a failure asks for in general. */
+	/** What to do, if it is not what failures of its type usually ask for. */
 	advice?: string | undefined;
 	/** What is wrong with the row, one by one. */
 	faults?: readonly Fault[];
 }
 
-/** Why one item, or one request of it, did not work: a sentence for a person, details for a workflow. */
+/**
+ * Why one item, or one request of it, did not work: a sentence for a person, details for a
+ * workflow.
+ */
 export class Failure extends Error {
 	readonly keepsRunFromBeginning: boolean;
 	readonly item: string | undefined;
@@ -98,12 +101,12 @@ export class Failure extends Error {
 		return new Failure(message, details, { keepsRunFromBeginning: true });
 	}
 
-	/** The same failure of an item with a name; a row with mistakes needs none beside them. */
+	/** The same failure with the item's name; a row with mistakes needs no name beside them. */
 	of(item: string): Failure {
 		return this.details.type === 'validation' ? this : this.with({ item });
 	}
 
-	/** The same failure, told of something in particular. */
+	/** The same failure, with `what` in front of its message. */
 	about(what: string): Failure {
 		const { cause, advice } = this;
 		return new Failure(`${what}: ${this.message}`, this.details, { cause, advice });
@@ -131,21 +134,21 @@ export class Failure extends Error {
 		);
 	}
 
-	/** The same failure, seen from another item that asks for the same record and did not send it. */
+	/** The same failure, for another item that asks for the same record and did not send it. */
 	forTwin(): Failure {
 		return this.changed({ retryable: false, outcome: 'unknown', attempts: 0 }).about(
-			'Another item asks for the same record and failed',
+			'Another item asks for the same record, and it failed',
 		);
 	}
 
-	/** The same failure, seen from an item of which `created` exists already. */
+	/** The same failure, for an item of which `created` exists already. */
 	afterCreating(what: string, created: IDataObject): Failure {
 		return this.changed({ type: 'partial', retryable: false, outcome: 'partial', created }).about(
-			`${what} was created (ID ${String(created.id)}), but not all of it`,
+			`${what} was created (ID ${String(created.id)}), but it is not complete`,
 		);
 	}
 
-	/** The same failure with other details, and in other words if they are given. */
+	/** The same failure with other details, and with another message if there is one. */
 	changed(details: Partial<FailureDetails>, message = this.message): Failure {
 		const { keepsRunFromBeginning, item, cause, advice } = this;
 		const context = { keepsRunFromBeginning, ...(item !== undefined && { item }), cause, advice };
@@ -159,8 +162,8 @@ export class Failure extends Error {
 }
 
 /**
- * Anything thrown, as a `Failure`; what is none of ours is a fault of this node and says so. Whoever
- * has sent a write by then says what may exist.
+ * Turns anything thrown into a `Failure`. Any other error is a bug in this node, and the message
+ * says so. A caller that has sent a write by then has to say what may exist.
  */
 export function toFailure(thrown: unknown): Failure {
 	if (thrown instanceof Failure) return thrown;
@@ -170,7 +173,7 @@ export function toFailure(thrown: unknown): Failure {
 	return new Failure(said, details, { cause: thrown });
 }
 
-/** Gives what the work on an item gives; a failure of it has the item's name. */
+/** Gives the result of the work on an item; if it fails, the failure carries the item's name. */
 export async function named<T>(work: Promise<T>, nameOf: () => string): Promise<T> {
 	return await work.catch((error: unknown) => {
 		throw toFailure(error).of(nameOf());

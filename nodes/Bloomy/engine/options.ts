@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { Fields, Resource } from './contract';
 import { Failure } from './failure';
 
-/** Where the panel may show an option: an operation of a resource. */
+/** A place in the panel that may show an option: an operation of a resource. */
 export interface Place {
 	resource: Resource;
 	/** The value of the operation. */
@@ -15,13 +15,13 @@ export interface Place {
 	fields: Fields;
 }
 
-/** One entry of Options: what the panel shows, and what a value has to be. */
+/** One entry of Options: what the panel shows, and which values are allowed. */
 export interface Option<Schema extends z.ZodTypeAny = z.ZodTypeAny> {
 	property: Omit<INodeProperties, 'name'>;
 	schema: Schema;
 	/** For n8n's AI workflow builder. */
 	hint?: string;
-	/** Whether it does anything there; left out, it does everywhere. */
+	/** Whether it has an effect there; without this it has one everywhere. */
 	isFor?(place: Place): boolean;
 	/** What List By has to be, if it does something for one of its values only. */
 	listBy?(place: Place): 'meeting' | 'user' | undefined;
@@ -47,7 +47,7 @@ const limitProperties: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 1 },
 		default: 10,
-		description: 'How many requests may start in any interval',
+		description: 'Maximum number of requests in any one interval',
 	},
 	{
 		displayName: 'Interval (Milliseconds)',
@@ -92,7 +92,7 @@ export const options = {
 				'Whether to check every item and show what would be sent, without writing anything',
 		},
 		schema: z.boolean({ message: NOT_A_BOOLEAN }).default(false),
-		hint: 'Leave it out, but for a workflow that only checks rows: with true nothing is created.',
+		hint: 'Leave it out unless the workflow should only check rows: if it is true, nothing is created.',
 		isFor: ({ isWrite }) => isWrite,
 	},
 	includeClosed: {
@@ -115,10 +115,10 @@ export const options = {
 			type: 'number',
 			typeOptions: { minValue: 0, maxValue: 10 },
 			default: 3,
-			description: 'How often a request is tried again after the first try, if that is safe',
+			description: 'How often to send a request again after it failed, if that is safe',
 		},
 		schema: whole(0, 10).default(3),
-		hint: 'Requests are retried one by one if that is safe: do not set Retry On Fail on the node.',
+		hint: 'The node retries each request by itself if that is safe: do not turn on Retry On Fail.',
 	},
 	onDuplicate: {
 		property: {
@@ -129,7 +129,7 @@ export const options = {
 				{
 					name: 'Skip',
 					value: 'skip',
-					description: 'Return the record that is there, with created set to false',
+					description: 'Create nothing and return the existing record, with created set to false',
 				},
 				{
 					name: 'Update',
@@ -200,16 +200,16 @@ const schema = z.object({
 	concurrency: whole(1, 50),
 	/** Whether Get Many lists by meeting or by user. */
 	listBy: z.enum(['meeting', 'user'], { message: 'must be meeting or user' }),
-	/** The parts of a record to fetch with it. */
+	/** The parts to fetch with each record. */
 	include: z.array(z.string(), { message: 'must be a list of parts' }),
 });
 
-/** How a run is to go: what the user set beside the operation itself, and has for all items. */
+/** What the user set for the whole run, besides the operation itself. */
 export type Settings = z.output<typeof schema>;
 
 /**
- * Reads what holds for the whole run. Throws a `Failure` that names all that makes no sense; an
- * expression that throws is n8n's own error.
+ * Reads the settings of the whole run. Throws a `Failure` that names everything that makes no
+ * sense; if an expression throws, n8n's own error comes through.
  */
 export function readSettings(
 	context: IExecuteFunctions,
@@ -232,7 +232,7 @@ export function readSettings(
 	return parsed.data;
 }
 
-/** What was expected of a parameter, and what came. */
+/** What was expected of a parameter, and what came instead. */
 function tell({ path, message }: z.ZodIssue, given: IDataObject): string {
 	const came = path.reduce(
 		(value: unknown, key) =>

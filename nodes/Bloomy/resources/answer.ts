@@ -5,11 +5,11 @@ import { isObject, readId } from '../engine/wire/body';
 import { isSameTitle } from '../engine/wire/title';
 
 /*
- * Reading Bloom Growth's answers. Nothing here ever throws: once a record exists, an odd answer must
+ * Reads Bloom Growth's answers. Nothing here ever throws: once a record exists, an odd answer must
  * not turn it into a failure that someone retries. What an answer lacks is null.
  */
 
-/** Text as it came; an empty one, as dates have it, is null. */
+/** Text as it came; empty text, which stands for a missing date, is null. */
 export function readText(value: unknown): string | null {
 	return typeof value === 'string' && value !== '' ? value : null;
 }
@@ -23,12 +23,12 @@ export function readBoolean(value: unknown): boolean | null {
 	return typeof value === 'boolean' ? value : null;
 }
 
-/** The ID, as a number also where it came as text. */
+/** The ID as a number, even if it came as text. */
 export function readRecordId(value: unknown): number | null {
 	return readId(value) ?? null;
 }
 
-/** Whether a record is closed: it is once it has a time of closing. Null where the answer has none. */
+/** Whether a record is closed: it then has a time of closing. Null if there is no such field. */
 export function readClosed(answer: Answer): boolean | null {
 	return 'CloseTime' in answer ? readText(answer.CloseTime) !== null : null;
 }
@@ -46,22 +46,22 @@ export function readOrigin(answer: Answer): {
 	return { meetingId: readRecordId(answer.OriginId), meetingTitle: readText(answer.Origin) };
 }
 
-/** Whether a record counts as open, if a list may hold others. */
+/** Whether a record counts as open, in a list that may hold others. */
 export function isOpen(answer: Answer): boolean {
 	return readClosed(answer) !== true && answer.Archived !== true;
 }
 
-/** Whether a record still waits to be done: it is open, and not marked as complete either. */
+/** Whether a record is still to be done: it is open and not marked as complete. */
 export function isPending(answer: Answer): boolean {
 	return isOpen(answer) && readText(answer.CompleteTime) === null && answer.Complete !== true;
 }
 
-/** The rows of a list: closed ones only if wanted, and then as far as the API gave any. */
+/** The rows of a list. Closed ones are among them only if asked for, and if the API gave any. */
 export function selectRows(rows: Answer[], { includeClosed }: ListOptions): Answer[] {
 	return includeClosed ? rows : rows.filter(isOpen);
 }
 
-/** What was asked of a record, and what an answer says of it. */
+/** What was asked for in a record. `Told` is what the answer says. */
 interface Asked {
 	title: string;
 	userId?: number | undefined;
@@ -76,7 +76,7 @@ interface Told {
 	dueDate?: string | null;
 }
 
-/** A sentence for each: what an answer says of a record is not what was asked for. */
+/** One sentence for each point in which an answer differs from what was asked for. */
 export function findContradictions(asked: Asked, found: Told): string[] {
 	const sentences: string[] = [];
 	if (found.title !== null && !isSameTitle(found.title, asked.title)) {

@@ -23,7 +23,7 @@ export const meetingId = {
 	...reference,
 } satisfies Field;
 
-/** Left out, the owner is the owner of the credential. */
+/** If it is left out, the credential's user is the owner. */
 export const userId = {
 	displayName: 'Owner',
 	type: 'string',
@@ -42,7 +42,7 @@ export const notes = {
 	...optional(text),
 } satisfies Field;
 
-/** Left out, Bloom Growth takes a week from now. */
+/** If it is left out, Bloom Growth takes a week from now. */
 export const dueDate = {
 	displayName: 'Due Date',
 	type: 'dateTime',
@@ -50,7 +50,7 @@ export const dueDate = {
 	...optional(calendarDay),
 } satisfies Field;
 
-/** Whether the owner of the credential attends the meeting. */
+/** Whether the credential's user attends the meeting. */
 export const addSelf = {
 	displayName: 'Add Self',
 	type: 'boolean',

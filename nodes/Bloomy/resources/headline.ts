@@ -18,7 +18,10 @@ import { newInMeeting } from './proof';
 
 const WITH_ORIGIN = { Include_Origin: true };
 
-/** Headlines of a meeting, which the API also calls people headlines: `L10/{id}/headlines`, `headline/...` */
+/**
+ * Headlines of a meeting, which the API also calls people headlines: `L10/{id}/headlines`,
+ * `headline/...`
+ */
 export const headline = {
 	value: 'headline',
 	name: 'Headline',
@@ -78,12 +81,12 @@ function simplifyHeadline(answer: Answer): IDataObject {
 	};
 }
 
-/** What a row of a list is recognised by. */
+/** What a headline in a list is recognised by. */
 function readHeadline(row: Answer): RowTrace {
 	return { title: readText(row.Name), ownerId: readHeadlineOwner(row).userId };
 }
 
-/** An answer may name the owner by the ID alone, as `OwnerId`. */
+/** An answer may give only the ID of the owner, as `OwnerId`. */
 function readHeadlineOwner(answer: Answer): ReturnType<typeof readOwner> {
 	const { userId: ownerId, userName } = readOwner(answer);
 	return { userId: ownerId ?? readRecordId(answer.OwnerId), userName };

@@ -5,7 +5,7 @@ import * as registry from './registry';
 /** Every Bloom Growth resource of the registry. */
 export const resources: Resource[] = Object.values(registry);
 
-/** Bloom Growth, as the engine knows it. */
+/** Bloom Growth, as the engine sees it. */
 export const service: Service = {
 	resources,
 	meetings,

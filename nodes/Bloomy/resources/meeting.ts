@@ -10,7 +10,7 @@ import { addSelf, attendees, titleOf } from './fields';
 import { issue } from './issue';
 import { todo } from './todo';
 
-/** A part of a meeting: its name for the panel, and where it comes from. */
+/** A part of a meeting: its name in the panel, and how it is read. */
 interface MeetingPart {
 	label: string;
 	read(api: BloomyApi, meetingId: number, options: GetOptions): Promise<Answer[]>;
@@ -80,7 +80,7 @@ export const meeting = {
 					list: { path: ['L10', 'list'] },
 					title: input.title,
 					ownerId: null,
-					// Without its creator in it, it need not show in the creator's list.
+					// If its creator does not attend, it may not show in the creator's list.
 					isComplete: input.addSelf,
 					read: (row) => ({ title: readText(row.Name), ownerId: null }),
 				},
@@ -163,12 +163,12 @@ function isAmong(users: Answer[], userId: number): boolean {
 	return users.some((user) => readId(user.Id) === userId);
 }
 
-/** Scorecards hold divider rows, which have an empty name, no ID or a negative one. */
+/** Scorecards contain divider rows, which have an empty name, no ID or a negative one. */
 function isMetric(row: Answer): boolean {
 	return readText(row.Name) !== null && readPositiveId(row.Id) !== undefined;
 }
 
-/** The title, as a list and as a meeting's own page have it. */
+/** The title, in an answer about one meeting or in a row of a list. */
 function readTitle(answer: Answer): string | null {
 	const basics = isObject(answer.Basics) ? answer.Basics : answer;
 	return readText(basics.Name);

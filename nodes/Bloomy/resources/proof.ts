@@ -1,7 +1,7 @@
 import type { Answer, NewRow, Query, RowTrace } from '../engine/contract';
 import { readOwner, readText } from './answer';
 
-/** A record of a meeting: what is known of it before it is made. */
+/** What is known about a record of a meeting before it is created. */
 interface MeetingRecord {
 	title: string;
 	meetingId: number;
@@ -9,7 +9,7 @@ interface MeetingRecord {
 }
 
 /**
- * How a new record of a meeting is proved: it shows in the meeting's list of its kind. `read` says
+ * The proof for a new record of a meeting: it shows in the meeting's list of its kind. `read` says
  * what a row is recognised by.
  */
 export function newInMeeting(

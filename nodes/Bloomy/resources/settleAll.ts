@@ -1,4 +1,7 @@
-/** Waits for all, then gives their values or rejects with the first failure: nothing runs on behind it. */
+/**
+ * Waits for all, so that nothing runs on, then gives their values or rejects with the first
+ * failure.
+ */
 export async function settleAll<T>(promises: Array<Promise<T>>): Promise<T[]> {
 	const settled = await Promise.allSettled(promises);
 	const failed = settled.find((one) => one.status === 'rejected');

@@ -69,12 +69,12 @@ export const todo = {
 	},
 } satisfies Resource;
 
-/** What a row of a list is recognised by, if it is a to-do. */
+/** What a row of a list is recognised by; undefined if it is not a to-do. */
 function readTodo(row: Answer): RowTrace | undefined {
 	return isTodo(row) ? readTrace(row) : undefined;
 }
 
-/** Lists of to-dos hold rows for milestones of rocks, which are none. */
+/** Lists of to-dos also hold the milestones of rocks, which are not to-dos. */
 function isTodo({ TodoType }: Answer): boolean {
 	return TodoType !== 2 && TodoType !== '2' && TodoType !== 'Milestone';
 }

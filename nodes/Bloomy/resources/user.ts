@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Answer, Resource } from '../engine/contract';
 import { readRecordId, readText } from './answer';
 
-/** Users, who can only be read: `users/...`, `search/user` */
+/** Users can only be read: `users/...`, `search/user` */
 export const user = {
 	value: 'user',
 	name: 'User',

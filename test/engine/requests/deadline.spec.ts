@@ -47,7 +47,7 @@ it.each<[string, () => object, number | undefined]>([
 	['time that was up before', () => moment(-5000), undefined],
 	['the budget, whatever the workflow allows,', () => settings(3600), 0.02],
 ])('ends when %s is used up', async (_what, context, timeBudget) => {
-	expect(await watch(context(), timeBudget)).toMatch(/^The time for this run was used up/);
+	expect(await watch(context(), timeBudget)).toMatch(/^The time for this run ran out/);
 });
 
 it.each<[string, () => object, number | undefined]>([

@@ -60,7 +60,7 @@ it.each(['unknown', 'partial'] as const)(
 		expect(results[0]).toBe(failure);
 		for (const twin of results.slice(1)) {
 			expect(twin).toMatchObject({
-				message: 'Another item asks for the same record and failed: It went wrong.',
+				message: 'Another item asks for the same record, and it failed: It went wrong.',
 				details: { outcome: 'unknown', retryable: false, attempts: 0 },
 			});
 		}

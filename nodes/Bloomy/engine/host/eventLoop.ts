@@ -1,15 +1,15 @@
 import { sleep } from './sleep';
 
-/** Longest stretch of work (ms) without letting n8n's event loop do anything else. */
+/** Longest time (ms) to work without letting n8n's event loop do anything else. */
 const BREATHER = 20;
 
-/** Node's own, which TypeScript does not expect beside what browsers have. */
+/** Node has this; TypeScript knows only what browsers have. */
 const { nodeTiming } = performance as Performance & { nodeTiming: { idleTime: number } };
 
 /**
- * Gives a breath to wait for when one is due: after `longest` ms, or `most` pieces of work, since the
- * last breath or since the event loop had nothing to do. It is one for all who ask: timers of their
- * own would go off one after the other, with work between.
+ * Gives a short pause to wait for if one is due: after `longest` ms, or `most` pieces of work,
+ * since the last pause or since the event loop was idle. All callers share one pause: timers of
+ * their own would go off one after the other, with work in between.
  */
 export function createBreather(
 	longest = BREATHER,

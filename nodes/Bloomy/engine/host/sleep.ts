@@ -1,14 +1,14 @@
 import * as n8nWorkflow from 'n8n-workflow';
 
-/** The longest wait (ms) a timer can hold, almost 25 days; a longer one would end at once. */
+/** The longest wait (ms) that a timer can hold, almost 25 days; a longer one would end at once. */
 const LONGEST = 2_147_483_647;
 
 type Sleep = (ms: number, signal?: AbortSignal) => Promise<void>;
 
 /**
  * Waits `ms` milliseconds, or until `signal` aborts; never rejects. Timers are not allowed in a
- * community package, so the waiting is n8n's: `sleep` takes a signal from n8n-workflow 2.34 on,
- * `sleepWithAbort` did so in 1.100 to 2.33, and before that a wait could not be cut short.
+ * community package, so n8n does the waiting: `sleep` takes a signal from n8n-workflow 2.34 on,
+ * `sleepWithAbort` did so from 1.100 to 2.33, and before that a wait could not be cut short.
  */
 export async function sleep(ms: number, signal?: AbortSignal): Promise<void> {
 	if (signal?.aborted) return;

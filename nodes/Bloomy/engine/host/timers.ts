@@ -1,8 +1,8 @@
 import { sleep } from './sleep';
 
 /*
- * p-queue names the four timers, which a community package may not use. The build puts these in their
- * place (see gulpfile.js); they wait with n8n's own `sleep`.
+ * p-queue uses four timers that a community package may not use. The build replaces them with these
+ * (see gulpfile.js), which wait with n8n's own `sleep`.
  */
 
 export function setTimeout(callback: () => void, ms = 0): AbortController {

@@ -14,7 +14,7 @@ import { Writer } from '../writes/writer';
 import { createApi } from './api';
 import type { Bench } from './operation';
 
-/** Puts together what the operations of one run work with. */
+/** Puts together everything that the operations of one run work with. */
 export function layBench(
 	context: IExecuteFunctions,
 	service: Service,

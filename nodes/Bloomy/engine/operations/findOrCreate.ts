@@ -13,9 +13,9 @@ import { toAmbiguous } from './finder';
 import type { Target } from './finder';
 import type { Bench } from './operation';
 
-/** What an item came to. */
+/** What became of an item. */
 export type Obtained =
-	/** This execution made it; `isRecalled` if an earlier try of it did. */
+	/** This execution created it; `isRecalled` if an earlier try of the execution did. */
 	| { kind: 'created'; answer: Answer; id: number; isRecalled: boolean }
 	/** An open record of that title was there already; `isHandedBack` if the service said it made it. */
 	| ({ kind: 'found'; id: number; isHandedBack: boolean } & Changed)
@@ -42,11 +42,11 @@ export interface NewRecord {
 	ifThere: IfThere | undefined;
 	/** What a dry run shows of it. */
 	plan(): IDataObject;
-	/** Reads a record that an earlier try of the execution made. Never rejects. */
+	/** Reads a record that an earlier try of the execution created. Never rejects. */
 	readAgain(id: number): Promise<Answer>;
 }
 
-/** Has the list that a record will need be on its way in the turn of an earlier one. */
+/** Requests the list that a record will need, in the turn of an earlier record. */
 export function prepare({ settings, log, newRows }: Bench, record: NewRecord, turn: number): void {
 	const { write, ifThere } = record;
 	const needsList = !settings.dryRun || ifThere !== undefined;

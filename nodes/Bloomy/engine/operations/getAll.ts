@@ -20,7 +20,7 @@ export const getAll: Operation = {
 	labelFor: () => 'Get Many',
 	describe: ({ plural }) => `List ${plural}`,
 	nameAction: ({ plural }) => `Get many ${plural}`,
-	hint: 'For the records of a meeting or a user, or to find users by name. For records whose IDs are known use getManyById.',
+	hint: 'For the records of a meeting or a user, or to find users by name. If the IDs are known, use getManyById.',
 	fieldsOf: () => ({}),
 	toTasks,
 };
@@ -62,7 +62,7 @@ function toTasks(bench: Bench, resource: Resource): Iterable<Task> {
 	})();
 }
 
-/** Items that ask for the same list share its answer, and none may change what another one has. */
+/** Items that ask for the same list share its answer, and none may change what another item has. */
 function copyRaw(answer: Answer): IDataObject {
 	return withoutErrorField(copyRecord(answer));
 }

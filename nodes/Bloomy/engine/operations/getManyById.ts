@@ -17,19 +17,19 @@ export const getManyById: Operation = {
 	labelFor: () => 'Get Many by ID',
 	describe: ({ plural }) => `Get the ${plural} whose IDs the incoming items hold`,
 	nameAction: ({ plural }) => `Get many ${plural} by ID`,
-	hint: 'For records whose IDs are known. An ID that could not be fetched comes out of the second output (index 1, Failed).',
+	hint: 'For records whose IDs are known. An ID that could not be read comes out of the second output (index 1, Failed).',
 	fieldsOf: () => ({}),
 	toTasks,
 	toTargets,
 };
 
-/** One ID that an item asks for, or what kept its IDs from being read. */
+/** One ID that an item asks for, or the reason why its IDs could not be read. */
 interface IdTarget extends Target {
-	/** Unchecked: each ID stands or falls by itself. */
+	/** Not checked yet: each ID is checked by itself. */
 	id: unknown;
 }
 
-/** What the run has fetched, by ID. */
+/** What the run has fetched or is fetching, by ID. */
 type Records = Map<number, Promise<IDataObject>>;
 
 /** One task for each ID of each item. */
@@ -72,7 +72,7 @@ function readIds(readId: ReadValue, index: number): unknown[] {
 	}
 }
 
-/** A record; what was fetched for another item already is given as a copy. */
+/** A record; if another item asked for it already, a copy. */
 async function getOnce(
 	bench: Bench,
 	resource: Resource,
@@ -85,13 +85,13 @@ async function getOnce(
 	const fetching = getOne(bench, resource, valid, index);
 	records.set(valid, fetching);
 	return await fetching.catch(async (error: unknown) => {
-		// Who asks again may fare better.
+		// The next item that asks for it tries again.
 		records.delete(valid);
 		return await Promise.reject(error);
 	});
 }
 
-/** Keeps no answer beyond the record, of which it is a multiple. */
+/** Keeps only the record: the answer is many times as large. */
 async function getOne(
 	{ settings, api }: Bench,
 	{ getManyById: operation }: Resource,

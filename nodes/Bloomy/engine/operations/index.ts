@@ -39,7 +39,9 @@ export function findOperation(value: unknown, resource: Resource): Operation | u
 	return operationsOf(resource).find((operation) => operation.value === value);
 }
 
-/** What the items ask for, for a run that cannot begin; each item asks for one thing if nobody knows. */
+/**
+ * What the items ask for, for a run that cannot begin. An unknown operation counts as one per item.
+ */
 export function readTargets(value: unknown, input: Input): Iterable<Target> {
 	const operation = operations.find((one) => one.value === value);
 	if (operation?.toTargets) return operation.toTargets(input);

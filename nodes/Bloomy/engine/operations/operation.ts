@@ -35,7 +35,7 @@ export type Target = Pick<Task, 'index' | 'inputData'>;
 export interface Operation {
 	/** The saved value of the Operation parameter. */
 	value: string;
-	/** Whether it writes, so that it has fields, and options that are for writing only. */
+	/** Whether it writes: only then it has fields, and the options for writing. */
 	isWrite: boolean;
 	/** Whether the resource has it. */
 	isOfferedBy(resource: Resource): boolean;
@@ -47,9 +47,9 @@ export interface Operation {
 	nameAction(resource: Resource): string;
 	/** For n8n's AI workflow builder. */
 	hint: string;
-	/** The fields of one row; none if it reads. */
+	/** The fields of one row; none if the operation only reads. */
 	fieldsOf(resource: Resource): Fields;
-	/** What there is to do for the items. Throws if nothing can be done at all. */
+	/** The work to do for the items. Throws if nothing can be done at all. */
 	toTasks(bench: Bench, resource: Resource): Iterable<Task>;
 	/** What the items ask for, for a run that cannot begin; left out, one thing each. */
 	toTargets?(input: Input): Iterable<Target>;

@@ -1,12 +1,12 @@
 import { toFailure } from '../failure';
 
-/** Rows that are read beyond its own in the turn of one row. */
+/** How many more rows are read in the turn of one row. */
 const AT_ONCE = 2;
 
 /**
- * Reads each row once, up to `distance` rows before its turn, and shows it to `see` as soon as it is
- * read, and in whose turn, so that what it will need can be on its way. Gives a function that takes
- * the row at an index; a row that could not be read throws a `Failure` there.
+ * Reads each row once, up to `distance` rows before its turn. As soon as it is read, `see` gets it
+ * with the index of the row whose turn it is, so that what it needs can be requested early. Gives a
+ * function that takes the row at an index; if the row could not be read, that throws a `Failure`.
  */
 export function prefetch<Row>(
 	count: number,

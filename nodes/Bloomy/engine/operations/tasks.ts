@@ -20,7 +20,7 @@ export interface Done {
 	deed?: Deed;
 }
 
-/** Is told how far the tasks have come. */
+/** Hears about the progress of the tasks. */
 export interface Watcher {
 	/** The turn of an item's task has come. */
 	begun(index: number): void;
@@ -28,8 +28,9 @@ export interface Watcher {
 }
 
 /**
- * Performs tasks, `lanes` at a time, each begun only when a lane is free for it, so that ten thousand
- * tasks never wait in memory as ten thousand promises. Settles all of them, in their order.
+ * Performs tasks, `lanes` at a time. A task begins only when a lane is free for it, so that ten
+ * thousand tasks never wait in memory as ten thousand promises. Settles all of them, and keeps
+ * their order.
  */
 export class Lanes {
 	private allowed: number;
@@ -57,7 +58,7 @@ export class Lanes {
 		return this.settled;
 	}
 
-	/** A task waits for something else than its own answers: another one may begin meanwhile. */
+	/** A task waits for something other than its own answers: another task may begin meanwhile. */
 	readonly park = async <T>(work: Promise<T>): Promise<T> => {
 		this.allowed++;
 		this.open();
@@ -88,7 +89,7 @@ export class Lanes {
 	}
 
 	private async settle(task: Task, position: number): Promise<void> {
-		// All lanes go on after a breath, so the last of them may be due for the next one at once.
+		// All lanes go on after a pause, so for the last of them the next pause may be due at once.
 		for (let breath = this.breathe(); breath; breath = this.breathe()) await breath;
 		this.watcher.begun(task.index);
 		const settled = await perform(task);

@@ -7,7 +7,7 @@ import { isObject } from '../wire/body';
 import type { Redact } from '../wire/redact';
 import { toSentence } from './sentence';
 
-/** What became of one task: the records it gave, or why it gave none. */
+/** What became of one task: its records, or why there are none. */
 export interface Settled {
 	/** 0-based position of the input item. */
 	index: number;
@@ -25,14 +25,14 @@ export type Deed = 'created' | 'changed' | 'deleted' | 'there' | 'unchanged' | '
 /** The node's outputs, in the order of `outputNames`: always two arrays, or n8n crashes the run. */
 export type Outputs = [successful: INodeExecutionData[], failed: INodeExecutionData[]];
 
-/** How deep a record is searched for secrets: far deeper than any has words. */
+/** How deep a record is searched for secrets: far deeper than any record has text. */
 const DEEPEST = 20;
 
 const UNTOLD = 'This item failed, and the reason could not be shown; please report this';
 
 /**
- * Settled tasks, in their order, as paired items on Successful and Failed; no secret is in them. Never
- * rejects: by now records may exist.
+ * Turns settled tasks, in their order, into paired items on Successful and Failed, without secrets.
+ * Never rejects: by now records may exist.
  */
 export async function toOutputs(settled: Iterable<Settled>, redact: Redact): Promise<Outputs> {
 	const outputs: Outputs = [[], []];
@@ -73,7 +73,7 @@ function toJson(details: FailureDetails): IDataObject {
 	return { type, statusCode, retryable, outcome, attempts, ...(created && { created }) };
 }
 
-/** A value without secrets; what holds none is given as it is. */
+/** A value without secrets; a value that has none stays as it is. */
 function hideSecrets(value: unknown, redact: Redact, depth = 0): unknown {
 	if (typeof value === 'string') return redact(value);
 	if (depth > DEEPEST || typeof value !== 'object' || value === null) return value;
@@ -90,8 +90,8 @@ function hideSecrets(value: unknown, redact: Redact, depth = 0): unknown {
 }
 
 /**
- * A record fit for Successful: n8n runs a node with Retry On Fail again, and so creates everything
- * twice, when the first item there has a field named `error`.
+ * A record that can go to Successful: if the first item there has a field named `error`, n8n runs a
+ * node with Retry On Fail again, and everything would be created twice.
  */
 export function withoutErrorField(record: IDataObject): IDataObject {
 	if (!('error' in record)) return record;
@@ -100,8 +100,8 @@ export function withoutErrorField(record: IDataObject): IDataObject {
 }
 
 /**
- * A copy, so that a node behind this one can change one item without changing others. What is nested
- * too deep to be copied is given as it is.
+ * A copy, so that a later node can change one item without changing others. A record that is nested
+ * too deeply to be copied stays as it is.
  */
 export function copyRecord(record: IDataObject): IDataObject {
 	try {
@@ -111,7 +111,7 @@ export function copyRecord(record: IDataObject): IDataObject {
 	}
 }
 
-/** Both outputs in one item: only the first output of a tool reaches the agent. */
+/** Both outputs in one item, because only the first output of a tool reaches the agent. */
 export function toToolOutputs([successful, failed]: Outputs): Outputs {
 	const json = {
 		successful: successful.map((item) => item.json),

@@ -2,7 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { Settled } from './items';
 
-/** How far a run has come, told in n8n's log: in numbers only, so that no data ever gets there. */
+/** Writes the progress of a run to n8n's log, in numbers only, so that no data ever gets there. */
 export class Progress {
 	private readonly total: number;
 	private readonly overItems = new Set<number>();
@@ -22,7 +22,7 @@ export class Progress {
 		this.say(`started: items ${this.total}`);
 	}
 
-	/** A request leaves, the same one again when it is a retry. */
+	/** A request is sent; the same object again if it is a retry. */
 	noteRequest(request: object): void {
 		this.requests++;
 		if (this.sent.has(request)) this.retries++;
@@ -33,7 +33,7 @@ export class Progress {
 		this.begunItems = Math.max(this.begunItems, index + 1);
 	}
 
-	/** Tells of each tenth of the items, but for the last, which is the end. */
+	/** Writes a line for each tenth of the items, except for the last: that is the end. */
 	settled({ index, result }: Settled): void {
 		this.done++;
 		if ('failure' in result) this.failed++;
@@ -54,7 +54,7 @@ export class Progress {
 		return `done ${done}, failed ${failed}, requests ${requests}, retries ${retries}, waiting ${waiting}`;
 	}
 
-	/** The IDs are n8n's own, which tell runs apart. */
+	/** The IDs are n8n's own: they tell runs apart. */
 	private say(sentence: string): void {
 		const { context } = this;
 		try {

@@ -1,17 +1,17 @@
 import type { Failure } from '../failure';
 import type { Redact } from '../wire/redact';
 
-/** The longest cause that a person will read to its end. */
+/** The longest cause that a person will read to the end. */
 const LONGEST_CAUSE = 500;
 
-/** What a person reads of a failure: which item it befell, why, and what to do about it. */
+/** What a person reads about a failure: which item failed, why, and what to do about it. */
 export function toSentence(failure: Failure, redact: Redact): string {
 	const { item } = failure;
 	const why = explain(failure, redact);
 	return item === undefined ? why : `${redact(item)}: ${why}`;
 }
 
-/** The cause of a failure and what to do; it is cut only after secrets are out of it. */
+/** The cause of a failure and what to do. It is cut only after secrets have been taken out. */
 export function explain(failure: Failure, redact: Redact): string {
 	const cause = redact(failure.message);
 	const advice = advise(failure);
@@ -22,7 +22,7 @@ function shorten(cause: string): string {
 	return cause.length > LONGEST_CAUSE ? `${cause.slice(0, LONGEST_CAUSE)}...` : cause;
 }
 
-/** What to do; undefined where the cause says so itself. */
+/** What to do; undefined if the cause says so itself. */
 function advise({ details, advice }: Failure): string | undefined {
 	const { type, outcome, statusCode, retryable } = details;
 	if (outcome === 'unknown') {

@@ -10,8 +10,8 @@ import { findOperation, operationsOf } from '../operations';
 import { readChoices, withApi } from './search';
 
 /**
- * The fields that the mapper shows for the resource and the operation chosen in the panel. A list that
- * cannot be had leaves a plain field: a title can be mapped without knowing who is there.
+ * The fields that the mapper shows for the resource and the operation chosen in the panel. If a
+ * list cannot be read, its field is a plain one: a title can still be mapped.
  */
 export function toMapperFields(resources: Resource[]) {
 	return async function (this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {

@@ -10,8 +10,8 @@ import { addHint } from './hints';
 import { toIdProperties, toListProperties } from './listProperties';
 
 /**
- * The parameter panel of all resources, which begins with the one named; it stamps who sees what, so
- * that no resource has to.
+ * The parameter panel of all resources, with `first` chosen at the beginning. It decides which
+ * parameter is shown when, so that no resource has to.
  */
 export function toProperties(resources: Resource[], first: string): INodeProperties[] {
 	const properties: INodeProperties[] = [

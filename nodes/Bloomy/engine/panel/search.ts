@@ -12,14 +12,14 @@ import { openClient } from '../requests/open';
 import { Reads } from '../requests/reads';
 import type { Redact } from '../wire/redact';
 
-/** For somebody who waits for a list to open; `timeout` in ms. */
+/** For a person who waits for a list to open; `timeout` in ms. */
 const SETTINGS = { concurrency: 2, maxRetries: 2, timeout: 15_000 };
 
-/** What such a person waits at most, in ms. */
+/** The longest that such a person waits, in ms. */
 const LONGEST_WAIT = 20_000;
 
 const TOO_LONG = Failure.notAttempted(
-	'Bloom Growth took too long to answer; try it again in a minute',
+	'Bloom Growth took too long to answer; try again in a minute',
 );
 
 export interface Choice {

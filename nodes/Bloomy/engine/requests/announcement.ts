@@ -1,13 +1,13 @@
-/** What an answer says is left of a quota, and in how many ms that is renewed. */
+/** How much of a quota an answer says is left, and in how many ms the quota is renewed. */
 export interface Announcement {
 	remaining: number;
 	reset: number;
 }
 
-/** A reset beyond this is a moment in seconds since 1970, not a number of seconds. */
+/** A reset above this is a moment in seconds since 1970, not a number of seconds to wait. */
 const EPOCH = 1_000_000_000;
 
-/** A quota that is renewed later than this (ms) is no matter of speed. */
+/** A quota that is renewed later than this (ms) is not a limit on speed. */
 const LONGEST = 60 * 60_000;
 
 const NAMES = ['ratelimit', 'x-ratelimit', 'x-rate-limit'];

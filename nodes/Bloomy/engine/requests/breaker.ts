@@ -6,16 +6,16 @@ import type { Reply } from './transport';
 const PATIENCE = {
 	/** Nothing was ever accepted. */
 	neverReached: 10_000,
-	/** Nobody answers any more. */
+	/** Nothing answers any more. */
 	lost: 60_000,
-	/** Something answers, but not as the service does: it is under repair. */
+	/** Something answers, but not as the service does: it may be under maintenance. */
 	broken: 300_000,
 };
 
-/** Between two requests that show whether the service works again, in ms. */
+/** Longest pause (ms) between two requests that test whether the service works again. */
 const LONGEST_PAUSE = 5000;
 
-/** What a service that does not work is good for: nothing, once it is given up. */
+/** What an outage means for the run: nothing, a pause in ms, or its end. */
 export type Outage = 'none' | { wait: number } | 'over';
 
 /**
@@ -38,7 +38,7 @@ export class Breaker {
 		this.hasAccepted = true;
 	}
 
-	/** What a reply that was not accepted means for the run; times are in ms of one clock. */
+	/** What a reply that was not accepted means for the run. Times are in ms of one clock. */
 	note(reply: Reply, startedAt: number, now: number, random: number): Outage {
 		if (!isOutage(reply)) {
 			this.failures = 0;
@@ -61,7 +61,7 @@ export class Breaker {
 	}
 }
 
-/** Whether a reply is none of the service's: no answer, a page, or a failure of the whole service. */
+/** Whether a reply shows no working service: no answer, a web page, or a server error. */
 function isOutage(reply: Reply): boolean {
 	if (reply.kind === 'cutLoose' || reply.kind === 'signInFailed') return false;
 	if (reply.kind !== 'answered') return true;

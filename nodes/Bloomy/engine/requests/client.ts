@@ -14,8 +14,8 @@ import type { Session } from './session';
 import type { HttpRequest, Reply } from './transport';
 
 /**
- * What a request came to: the body of an accepted answer, or a write in doubt since `since`. Times
- * are in ms of `Client.now`.
+ * What became of a request: the body of an accepted answer, or a write in doubt since `since`.
+ * Times are in ms of `Client.now`.
  */
 export type Sent =
 	{ body: unknown; sentAt: number; attempts: number } | { doubt: Doubt; since: number };
@@ -26,22 +26,22 @@ export type IsReadable = (body: unknown) => boolean;
 export interface ClientSettings {
 	/** Maximum number of HTTP requests in flight at once. */
 	concurrency: number;
-	/** Retries for each request, beyond the first try. */
+	/** Retries for each request, besides the first try. */
 	maxRetries: number;
 	rateLimit?: RateLimit | undefined;
 	/** For each request, from its start to the last byte of its answer, in ms. */
 	timeout: number;
 }
 
-/** How long a read is tried. */
+/** How patiently a read is retried. */
 export interface Patience {
-	/** A list is tried again also if a web page came, which a service under repair shows. */
+	/** A list is also retried if a web page came, which a service under maintenance shows. */
 	isList?: boolean;
-	/** Many items wait for it, so it is tried for half a minute if requests are retried at all. */
+	/** Many items wait for it, so it is retried for half a minute, if requests are retried at all. */
 	isPatient?: boolean;
 }
 
-/** Pauses in vain that a run makes beyond those that a row may cost. */
+/** A run ends after so many more vain pauses than a row may cost. */
 const SPARE_PAUSES = 5;
 
 /** Retries that take about half a minute. */
@@ -69,7 +69,7 @@ export class Client {
 
 	/**
 	 * Sends one request of the item at `index`, which may have been sent before. Rejects with a
-	 * `Failure` when it did not work for good and, if it is a write, certainly did nothing.
+	 * `Failure` if it finally did not work and, for a write, certainly changed nothing.
 	 */
 	async send(
 		request: HttpRequest,
@@ -119,12 +119,12 @@ export class Client {
 		return sent.body;
 	}
 
-	/** Retries for each request, beyond the first try. */
+	/** Retries for each request, besides the first try. */
 	get maxRetries(): number {
 		return this.settings.maxRetries;
 	}
 
-	/** Whether any request of the run was accepted so far. */
+	/** Whether any request of the run has been accepted so far. */
 	get hasAccepted(): boolean {
 		return this.accepted > 0;
 	}
@@ -134,27 +134,29 @@ export class Client {
 		return performance.now();
 	}
 
-	/** Waits `ms`, cut short when the run ends. */
+	/** Waits `ms`, or until the run ends. */
 	async wait(ms: number): Promise<void> {
 		await this.queue.wait(ms);
 	}
 
-	/** No request starts any more; what is left fails with `reason`. */
+	/** No request starts any more; the remaining ones fail with `reason`. */
 	end(reason: Failure): void {
 		this.queue.close(reason);
 	}
 
-	/** Nobody waits any longer for what is in flight: a write of which no answer came is in doubt. */
+	/** Stops waiting for the requests in flight: a write without an answer is then in doubt. */
 	cutLoose(): void {
 		this.inFlight.cutLoose();
 	}
 
-	/** Why the run ended before its time, if it did. */
+	/** Why the run ended early, if it did. */
 	get endedBy(): Failure | undefined {
 		return this.queue.closedBy;
 	}
 
-	/** One try in its turn. What it means for the run is settled before the next request may start. */
+	/**
+	 * One try, in its turn. What it means for the run is settled before the next request may start.
+	 */
 	private async exchange(
 		request: HttpRequest,
 		index: number,
@@ -213,7 +215,7 @@ export class Client {
 		if (announcement) this.queue.announced(announcement);
 	}
 
-	/** The whole run waits, or ends if it waited in vain as often as it may. */
+	/** The whole run waits, or ends if it has waited in vain too often. */
 	private hold({ asked, endsRun }: Refusal, reply: Reply, startedAt: number): void {
 		if (endsRun) {
 			this.end(askedToWait(asked ?? 0));
@@ -226,7 +228,7 @@ export class Client {
 		}
 	}
 
-	/** Whether a refused request is not to be sent again. */
+	/** Whether a refused request must not be sent again. */
 	private isExhausted({ endsRun, failure }: Refusal): boolean {
 		if (failure.details.type !== 'rateLimit') return this.endedBy !== undefined;
 		return endsRun || this.queue.pausesInVain >= this.maxRetries;
@@ -240,14 +242,14 @@ export class Client {
 	}
 }
 
-/** A reply made sense of, or that it is to be sent again at once. */
+/** What a reply means, or that the request goes again at once. */
 interface Exchanged {
 	verdict: Verdict | 'again';
 	sentAt: number;
 }
 
 const REFUSED_THROUGHOUT = Failure.notAttempted(
-	'Bloom Growth refused all requests because too many came, however long the run waited, so it ended before this item was attempted; try it again later, with a lower Concurrency or a Rate Limit',
+	'Bloom Growth kept refusing requests as too many, however long the run waited, so the run ended before this item was attempted; try it again later, with a lower Concurrency or a Rate Limit',
 );
 const CUT_OFF = Failure.notAttempted('The run ended before an answer came; try it again');
 const SIGNED_OUT = Failure.notAttempted(
@@ -255,7 +257,7 @@ const SIGNED_OUT = Failure.notAttempted(
 );
 
 const OUT_OF_ORDER = Failure.notAttempted(
-	'What answers at the Base URL of the credential does not answer as Bloom Growth does, so the run ended before this item was attempted; check the Base URL, or try it again later',
+	'Bloom Growth gave no proper answer for too long, so the run ended before this item was attempted; check the Base URL in the credential, or try it again later',
 );
 
 function toSignInOutage(message: string): Failure {

@@ -8,25 +8,25 @@ import type {
 import { SECRET_KEYS, createRedact } from '../wire/redact';
 import type { Redact } from '../wire/redact';
 
-/** A context of n8n's in which requests can be signed. */
+/** A context of n8n in which requests can be signed. */
 export type RequestContext = IExecuteFunctions | ILoadOptionsFunctions;
 
 /**
  * What a run signs with: an API key, which is `fixed`; the token of a login, which n8n has `stored`
- * and can renew; or a login for which n8n has no token yet, and so fetches one for each request that
- * leaves before it has.
+ * and can renew; or a login whose token is `missing`, so that n8n fetches one for each request that
+ * is sent before there is one.
  */
 export type Token = 'fixed' | 'stored' | 'missing';
 
 export const CREDENTIAL_TYPE = 'bloomyApi';
 
 /**
- * The credential of one run. n8n reads and decrypts it from its database for every request that is
- * not handed one, which takes more CPU than all else about a request. So it is read when the run
- * begins, and again when a token was fetched or renewed.
+ * The credential of one run. n8n reads it from its database and decrypts it for every request that
+ * does not bring one along, and that takes more CPU than everything else about a request. So it is
+ * read when the run begins, and again after a token was fetched or renewed.
  */
 export class Credential {
-	/** As it was whenever it had changed: no sentence may repeat a secret of any of these. */
+	/** Each state that it had in this run: no sentence may repeat a secret of any of them. */
 	private readonly states: ICredentialDataDecryptedObject[] = [];
 	private latest?: ICredentialsDecrypted;
 	private redactNow: Redact = createRedact([]);
@@ -51,7 +51,7 @@ export class Credential {
 		return this.states.length;
 	}
 
-	/** Takes out of text what was secret in any of them. */
+	/** Takes the secrets of all its states out of text. */
 	redact(text: string, wasCut?: boolean): string {
 		return this.redactNow(text, wasCut);
 	}
@@ -62,7 +62,7 @@ export class Credential {
 		return sessionToken === undefined || sessionToken === '' ? 'missing' : 'stored';
 	}
 
-	/** What n8n is to sign a request with; undefined if it has to fetch a token first. */
+	/** What n8n should sign a request with; undefined if it has to fetch a token first. */
 	get forRequest(): ICredentialsDecrypted | undefined {
 		return this.token === 'missing' ? undefined : this.latest;
 	}

@@ -4,23 +4,23 @@ import { Failure } from '../failure';
 import { sleep } from '../host/sleep';
 import type { Client } from './client';
 
-/** What is kept of the workflow's own timeout for n8n to take over the results, in ms. */
+/** The part of the workflow's own timeout that is left for n8n to take over the results, in ms. */
 const MARGIN = { share: 0.1, shortest: 1000, longest: 10_000 };
 
-/** What is left at the end for requests in flight to come back in, while none starts, in ms. */
+/** The time at the end in which requests in flight may come back but none starts, in ms. */
 const GRACE = { share: 0.1, longest: 2000, stopped: 500 };
 
 const STOPPED = Failure.notAttempted(
 	'The execution was stopped before this item was attempted; try it again',
 );
 const OUT_OF_TIME = Failure.notAttempted(
-	'The time for this run was used up before this item was attempted; try it again',
+	'The time for this run ran out before this item was attempted; try it again',
 );
 
 /**
- * Ends the run when the execution is stopped, or when its time is used up: the time budget (in
- * seconds), or else what is left of the workflow's own timeout, less a margin. What is in flight by
- * then is cut loose. The returned function stops watching.
+ * Ends the run when the execution is stopped, or when its time is over: the time budget (in
+ * seconds), or without one the rest of the workflow's own timeout, less a margin. Requests that are
+ * still in flight then are given up. The returned function stops watching.
  */
 export function watchClock(
 	context: IExecuteFunctions,
@@ -40,14 +40,16 @@ export function watchClock(
 	};
 }
 
-/** Nothing starts any more a little before `budget` ms are over, and nothing is waited for then. */
+/**
+ * A little before `budget` ms are over nothing starts any more; at the end nothing is waited for.
+ */
 async function endAfter(client: Client, budget: number, over: AbortSignal): Promise<void> {
 	const grace = Math.min(GRACE.longest, budget * GRACE.share);
 	await sleep(budget - grace, over);
 	if (!over.aborted) await endWith(OUT_OF_TIME, client, grace, over);
 }
 
-/** Lets what is in flight come back for `grace` ms more. */
+/** Ends the run, and gives requests in flight `grace` ms more to come back. */
 async function endWith(
 	reason: Failure,
 	client: Client,
@@ -61,8 +63,8 @@ async function endWith(
 
 /**
  * Ms left of the workflow's timeout less a margin; undefined if it has none. n8n knows the exact
- * moment but does not offer it to nodes, so it is read where it can be; otherwise the workflow's
- * setting, in seconds, stands in for it.
+ * moment but does not offer it to nodes, so it is read from n8n's internals. If it is not there,
+ * the workflow's setting, in seconds, is used instead.
  */
 function readWorkflowTime(context: IExecuteFunctions): number | undefined {
 	const left = readTimeLeft(context);

@@ -4,22 +4,24 @@ import type { Stretch } from './stretch';
 /** The windows (ms) in which quotas are usually counted. */
 export const USUAL_WINDOWS = [1000, 10_000, 60_000] as const;
 
-/** A window is taken so much longer, since requests do not all take equally long to arrive. */
+/**
+ * A window is taken as this much longer, because requests do not all take equally long to arrive.
+ */
 const MARGIN = 1.03;
 
-/** How many ms a measured window may fall short of a round one. */
+/** How many ms a measured window may be shorter than a round one. */
 const TOLERANCE = 50;
 
-/** A start that blocked the next one may have left the window of a quota by so much. */
+/** A start may be older than the window by this factor and still be what blocked the next one. */
 const EDGE = 1.05;
 
-/** A window explains a wait that is no longer than so many times its length. */
+/** A window explains a wait of at most this many times its length. */
 const EXPLAINED = 1.1;
 
 /**
- * The quota that explains why a stretch ended: the shortest usual window in which what was let
- * through fits the wait, or else all that the stretch let through in a round window. There is none if
- * nothing was let through. `accepted` are the starts of all accepted ones, in order.
+ * The quota that explains why a stretch ended: the requests let through in the shortest usual
+ * window that fits the wait, or else all that the stretch let through, in a round window. Undefined
+ * if nothing was let through. `accepted` are the starts of all accepted requests, in order.
  */
 export function fitQuota(
 	stretch: Stretch,
@@ -41,9 +43,9 @@ export function fitQuota(
 }
 
 /**
- * The quota after a stretch that was refused although it kept to `quota`: another one if its window
- * does not explain the wait, that of fewer requests if fewer went through, or else a slower one.
- * `accepted` are the starts of all accepted ones, in order.
+ * The quota after a stretch that was refused although it kept to `quota`: another one if the window
+ * does not explain the wait, one of fewer requests if fewer went through, or else a slower one.
+ * `accepted` are the starts of all accepted requests, in order.
  */
 export function correctQuota(
 	quota: Quota,
@@ -64,7 +66,7 @@ export function correctQuota(
 	return quota.slowDown(stretch.throughput(now), now);
 }
 
-/** The roundest window between the two: quotas are counted in minutes or whole seconds. */
+/** The roundest window between the two: quotas are counted in minutes or in whole seconds. */
 function roundWindow(above: number, upTo: number): number {
 	for (const unit of [...USUAL_WINDOWS].reverse()) {
 		const round = (Math.max(0, Math.floor(above / unit)) + 1) * unit;

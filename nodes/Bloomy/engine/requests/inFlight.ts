@@ -9,19 +9,23 @@ interface Flight {
 }
 
 /**
- * The requests that wait for their answers. n8n can end none of them before it is over: its timeout
- * begins anew with each byte. So each is cut loose once its time is up, and all at the end of a run:
- * whoever waits gets a reply then, and what is still under way is left to itself.
+ * The requests that wait for their answers. n8n cannot abort a request, and its timeout starts
+ * again with each byte. So a request is given up when its time is over, and all of them at the end
+ * of a run: the caller gets a reply then, and the request itself goes on unheard.
  */
 export class InFlight {
 	private readonly flights = new Set<Flight>();
 	private readonly closing = new AbortController();
 	private watching?: Promise<void>;
 
-	/** `timeout` is what a request may take from its start to the last byte of its answer, in ms. */
+	/**
+	 * `timeout` is how long a request may take, from its start to the last byte of its answer, in ms.
+	 */
 	constructor(private readonly timeout: number) {}
 
-	/** The reply to a request that started at `startedAt`; `extra` ms are for what goes before it. */
+	/**
+	 * The reply to a request that started at `startedAt`; it has `extra` ms more, to sign in first.
+	 */
 	async wait<T>(sending: Promise<T>, startedAt: number, extra = 0): Promise<T | Reply> {
 		return await new Promise<T | Reply>((resolve, reject) => {
 			const flight: Flight = { end: startedAt + this.timeout + extra, giveUp: resolve };
@@ -32,7 +36,7 @@ export class InFlight {
 		});
 	}
 
-	/** The run is over: all that wait get a reply that says so. */
+	/** The run is over: all callers that wait get a reply that says so. */
 	cutLoose(): void {
 		this.closing.abort();
 		const message = 'the run ended before an answer came';
@@ -46,7 +50,7 @@ export class InFlight {
 			const message = `no answer came within ${this.timeout / 1000} seconds`;
 			this.giveUp(late, { kind: 'timeout', message });
 			const first = Math.min(...[...this.flights].map(({ end }) => end));
-			// One that starts meanwhile has at least the whole time, so no sooner look is needed.
+			// A request that starts meanwhile has the whole time, so there is no need to look sooner.
 			await sleep(Math.min(first - now, this.timeout), this.closing.signal);
 		}
 		this.watching = undefined;

@@ -8,8 +8,8 @@ import { createSend } from './transport';
 import type { HttpRequest, Send } from './transport';
 
 /**
- * The client of one run, signed with the credential of its node. Rejects with a `Failure` if there is
- * no credential, or none that can be used. `onSend` is told of each request that leaves.
+ * The client of one run, which signs with the credential of its node. Rejects with a `Failure` if
+ * there is no usable credential. `onSend` gets each request that is sent.
  */
 export async function openClient(
 	context: RequestContext,

@@ -7,24 +7,24 @@ import { Stretch } from './stretch';
 
 export type { RateLimit } from './slidingWindow';
 
-/** The shortest pause, and the longest, in ms, where the server names no wait. */
+/** The shortest and the longest pause, in ms, if the server names no wait. */
 const PAUSE = { shortest: 1000, longest: USUAL_WINDOWS[2] };
 
-/** Such a pause is longer by up to this part, so that several runs do not come back at once. */
+/** Such a pause is up to this much longer, so that several runs do not come back at once. */
 const JITTER = 0.05;
 
-/** So many accepted requests are remembered at least, more than any usual quota. */
+/** At least this many accepted requests are remembered, more than any usual quota. */
 const REMEMBERED = 5000;
 
 /** A time in which nothing starts because a request was refused. */
 interface Pause {
 	/** When the last refusal came. */
 	refusedAt: number;
-	/** What the length is multiplied by. */
+	/** The factor for its length. */
 	jitter: number;
 }
 
-/** What the server said is left of its quota. */
+/** How much of its quota the server said is left. */
 interface Allowance {
 	count: number;
 	/** When that is out of date. */
@@ -33,19 +33,20 @@ interface Allowance {
 
 /**
  * How fast a run may go: the user's rate limit, what the server announces, and what its refusals
- * teach. After a refusal nothing starts until the time named, or, if none is, until a usual window has
- * passed. Then fewer are in flight than before, more with each one accepted, and no more start in a
- * window than the quota let through. Times are in ms of one clock, handed in.
+ * show. After a refusal nothing starts until the time named, or, if none is named, until a usual
+ * window has passed. Then fewer requests are in flight than before, one more with each that is
+ * accepted, and no more start in a window than the quota let through. Callers pass in the time, in
+ * ms of one clock.
  */
 export class Pace {
 	private readonly userLimit?: SlidingWindow;
 	private limit: number;
 	private underWay = 0;
 
-	/** Until when the server asked to be left alone. */
+	/** The end of the pause that the server asked for. */
 	private askedUntil = -Infinity;
 	private pause?: Pause;
-	/** Pauses since the last request accepted, when the first of them began, and how many count. */
+	/** Pauses since the last accepted request, when the first began, and how many were in vain. */
 	private pauses = 0;
 	private pausedSince = 0;
 	private vain = 0;
@@ -54,7 +55,7 @@ export class Pace {
 	private isAnnounced = false;
 
 	private stretch: Stretch;
-	/** The last stretch that let something through, and the quota it kept to. */
+	/** The last stretch that let something through, and the quota that it kept to. */
 	private evidence: Stretch;
 	private formerQuota?: Quota;
 	private quota?: Quota;
@@ -70,7 +71,7 @@ export class Pace {
 		if (rateLimit) this.userLimit = new SlidingWindow(rateLimit);
 	}
 
-	/** Most requests that may be in flight now. */
+	/** Maximum number of requests in flight now. */
 	get inFlight(): number {
 		return this.limit;
 	}
@@ -80,7 +81,9 @@ export class Pace {
 		return this.vain;
 	}
 
-	/** Takes the start of one request if it may start `now`: 0, or the ms to wait and ask again. */
+	/**
+	 * Starts one request if it may start `now` and gives 0, or the ms to wait before asking again.
+	 */
 	takeStart(now: number): number {
 		const pause = Math.max(this.askedUntil, this.pausedUntil) - now;
 		if (pause > 0) return pause;
@@ -98,16 +101,16 @@ export class Pace {
 		return 0;
 	}
 
-	/** A request that took a start is over, whatever came of it. */
+	/** A request that was started is over, however it ended. */
 	answered(now: number): void {
 		this.underWay--;
 		this.userLimit?.answer(now);
 	}
 
 	/**
-	 * An accepted answer that came `now` says that so many requests remain of a quota, which is renewed
-	 * in `reset` ms. If none remains, nothing starts until then, and at first only one. To be told
-	 * before that request is `answered`.
+	 * An accepted answer that came `now` says that `remaining` requests are left of a quota, which is
+	 * renewed in `reset` ms. If none is left, nothing starts until then, and then one goes first.
+	 * Call it before `answered` for that request.
 	 */
 	announced(remaining: number, reset: number, now: number): void {
 		this.isAnnounced = true;
@@ -132,8 +135,8 @@ export class Pace {
 	}
 
 	/**
-	 * A request that started at `startedAt` was refused `now`, and the server asked to be left alone
-	 * for `asked` ms; undefined, or not above 0, if it named no wait. `random` is from 0 to 1.
+	 * A request that started at `startedAt` was refused `now`, and the server asked for a pause of
+	 * `asked` ms; undefined, or not above 0, if it named no wait. `random` is from 0 to 1.
 	 */
 	refused(startedAt: number, now: number, asked: number | undefined, random: number): void {
 		const wait = asked !== undefined && asked > 0 ? asked : undefined;
@@ -155,7 +158,7 @@ export class Pace {
 		this.limit = 1;
 	}
 
-	/** When a pause ends for which the server named no wait: after one usual window after another. */
+	/** When a pause without a named wait ends: each pause tries the next longer usual window. */
 	private get pausedUntil(): number {
 		if (!this.pause || this.stretch.hasNamedWait) return -Infinity;
 		const { refusedAt, jitter } = this.pause;
@@ -165,7 +168,9 @@ export class Pace {
 		return ends.find((end) => end >= earliest) ?? refusedAt + jitter * PAUSE.longest;
 	}
 
-	/** An allowance that is used up is looked at again with each answer, or when it is out of date. */
+	/**
+	 * Once an allowance is used up, it is checked again with each answer, or when it is out of date.
+	 */
 	private waitForAllowance(now: number): number {
 		const { allowance } = this;
 		if (!allowance || allowance.count > 0 || this.underWay === 0) return 0;

@@ -8,29 +8,29 @@ import { Pace } from './pace';
 import type { RateLimit } from './pace';
 
 /**
- * Requests begin in groups of so many, or of what begins within so many ms, and each group leaves
- * before the next begins. Answers come in bursts, and if all that follows a burst began at once, none
- * of it would leave before the last was made ready, and so the next burst would be as large.
+ * Requests begin in groups: so many, or those that begin within so many ms. Each group is sent
+ * before the next begins. Answers come in bursts. If all requests after a burst began at once, none
+ * would be sent before the last was ready, and the next burst would be just as large.
  */
 const GROUP = { requests: 8, ms: 0.5 };
 
-/** What is begun in its turn: its result, and when its place in the queue is free again. */
+/** A request that has begun: its result, and when its place in the queue is free again. */
 export interface Turn<T> {
 	result: Promise<T>;
-	/** Settles once the request is over, which may be after its result was given up. */
+	/** Settles once the request is over, which may be long after it was given up. */
 	over: Promise<unknown>;
 }
 
 /**
- * All requests of one run: never more than `concurrency` in flight, at the pace the server allows,
- * those of earlier items first.
+ * All requests of one run: at most `concurrency` in flight, at the pace that the server allows, and
+ * earlier items first.
  */
 export class RequestQueue {
 	private readonly queue = new PQueue({ concurrency: 1 });
 	private readonly pace: Pace;
-	/** One for each wait: Node warns of a signal that more than ten wait for. */
+	/** One for each wait: Node warns if more than ten listeners wait for one signal. */
 	private readonly waits = new Set<AbortController>();
-	/** Rejects each that waits for its turn. */
+	/** Rejects one request that waits for its turn. */
 	private readonly waiting = new Set<(reason: Failure) => void>();
 	private readonly breathe = createBreather(GROUP.ms, GROUP.requests);
 	private gate?: Promise<void>;
@@ -43,9 +43,9 @@ export class RequestQueue {
 	private begun = 0;
 	/** Those of them that were given up. */
 	private stuck = 0;
-	/** Places lent because all others are stuck. */
+	/** Extra places, because all others are stuck. */
 	private lent = 0;
-	/** Whether one request at a time is to show that the service works again. */
+	/** Whether one request at a time has to show that the service works again. */
 	private isProbing = false;
 	private heldUntil = 0;
 	private freed?: { promise: Promise<void>; resolve(): void };
@@ -56,8 +56,9 @@ export class RequestQueue {
 	}
 
 	/**
-	 * Calls `begin` when its turn has come, with the time it is (ms of `performance.now`), and gives
-	 * its result. Once the queue is closed it rejects with the reason, and `begin` is not called.
+	 * Calls `begin` when its turn has come, with the current time (ms of `performance.now`), and
+	 * gives its result. Once the queue is closed it rejects with the reason and does not call
+	 * `begin`.
 	 */
 	async add<T>(begin: (startedAt: number) => Turn<T>, index: number): Promise<T> {
 		if (this.closing) throw this.closing;
@@ -78,7 +79,7 @@ export class RequestQueue {
 		});
 	}
 
-	/** Lets the full concurrency in. */
+	/** Allows the full concurrency. */
 	open(): void {
 		this.isOpen = true;
 		this.adjust();
@@ -91,13 +92,15 @@ export class RequestQueue {
 		this.adjust();
 	}
 
-	/** A request that started at `startedAt` was refused, for `asked` ms if the server named a wait. */
+	/**
+	 * A request that started at `startedAt` was refused, for `asked` ms if the server named a wait.
+	 */
 	refused(startedAt: number, asked: number | undefined): void {
 		this.pace.refused(startedAt, performance.now(), asked, Math.random());
 		this.adjust();
 	}
 
-	/** An answer says how much is left of a quota. */
+	/** An answer says how much of a quota is left. */
 	announced({ remaining, reset }: Announcement): void {
 		this.pace.announced(remaining, reset, performance.now());
 	}
@@ -107,7 +110,7 @@ export class RequestQueue {
 		return this.pace.pausesInVain;
 	}
 
-	/** The service does not work: nothing starts for `wait` ms, then one at a time until one is accepted. */
+	/** The service is down: nothing starts for `wait` ms, then one at a time until one works. */
 	suspend(wait: number): void {
 		this.isProbing = true;
 		this.heldUntil = performance.now() + wait;
@@ -115,8 +118,9 @@ export class RequestQueue {
 	}
 
 	/**
-	 * A request was given up and is under way all the same: it keeps its place until it is `over`. If
-	 * all places are taken so for `patience` ms, one is lent, or the run would stand still.
+	 * A request was given up but is still under way: it keeps its place until it is `over`. If all
+	 * places are taken like that after `patience` ms, there is an extra one, or the run would stand
+	 * still.
 	 */
 	async keepPlace(over: Promise<unknown>, patience: number): Promise<void> {
 		this.stuck++;
@@ -131,7 +135,7 @@ export class RequestQueue {
 		this.adjust();
 	}
 
-	/** Waits `ms`, cut short when the queue closes. */
+	/** Waits `ms`, or until the queue closes. */
 	async wait(ms: number): Promise<void> {
 		if (this.closing) return;
 		const wait = new AbortController();
@@ -140,7 +144,7 @@ export class RequestQueue {
 		this.waits.delete(wait);
 	}
 
-	/** Nothing starts any more: what waits for its turn is rejected with `reason`. */
+	/** Nothing starts any more: requests that wait for their turn are rejected with `reason`. */
 	close(reason: Failure): void {
 		if (this.closing) return;
 		this.closing = reason;
@@ -165,7 +169,7 @@ export class RequestQueue {
 		}
 	}
 
-	/** What the next request has to wait for, if anything; with nothing to wait for it has begun. */
+	/** What the next request has to wait for; undefined if nothing, and then it counts as begun. */
 	private holdBack(now: number): Promise<void> | undefined {
 		if (this.begun >= this.places) return this.untilFreed();
 		const wait = now < this.heldUntil ? this.heldUntil - now : this.pace.takeStart(now);

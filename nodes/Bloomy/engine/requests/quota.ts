@@ -1,28 +1,28 @@
-/** A quota is kept to for so long (ms), and for so many requests, before more is tried. */
+/** How long (ms), and for how many requests, a quota is kept to before more is tried. */
 const PATIENCE = { ms: 30_000, requests: 40 };
 
-/** The first guess lacks what others had used up, so more is tried after so many ms. */
+/** The first guess lacks what other clients had used up, so more is tried after this time (ms). */
 const FIRST_PATIENCE = 15_000;
 
-/** By which part the rate grows with each step; a first guess doubles. */
+/** By how much the rate grows with each step; a first guess doubles. */
 const GROWTH = { first: 1, later: 0.15 };
 
-/** A step lasts for one window, for its answers to come (ms), and for so many requests. */
+/** A step lasts for one window, until its answers have come (ms), and for this many requests. */
 const STEP = { answers: 1000, requests: 20 };
 
-/** A refusal that nothing explains cuts the rate to this part. */
+/** A refusal that nothing explains reduces the rate to this part. */
 const DECREASE = 0.9;
 
-/** Starts follow each other at no more than so many times the rate: a refusal finds few in flight. */
+/** Requests start at most at this many times the rate, so that a refusal finds few in flight. */
 const BURST = 4;
 
-/** The `guess` that is made from the first refusal. */
+/** The `guess` after the first refusal. */
 export const FIRST_GUESS = 0;
 
 /**
- * A quota of the server as its refusals taught it: at most `maxRequests` start in any `interval` ms,
- * a sliding window. While nothing is refused the interval shrinks step by step, in case there is more
- * to have.
+ * A quota of the server, learned from its refusals: at most `maxRequests` start in any `interval`
+ * ms, a sliding window. While nothing is refused the interval shrinks step by step, in case the
+ * server allows more.
  */
 export class Quota {
 	private readonly learned: number;
@@ -33,8 +33,8 @@ export class Quota {
 	private wasFull = false;
 
 	/**
-	 * `starts` are those that count in the window at time `now`, in order. The higher the `guess`, the
-	 * longer it is kept to before more is tried.
+	 * `starts` are those that count in the window at time `now`, in order. The higher the `guess`,
+	 * the longer the quota is kept to before more is tried.
 	 */
 	constructor(
 		readonly maxRequests: number,
@@ -83,7 +83,7 @@ export class Quota {
 		this.starts.push(now);
 	}
 
-	/** A request that started at `startedAt` was accepted: when its time has come, more is tried. */
+	/** A request that started at `startedAt` was accepted: when the time has come, more is tried. */
 	accepted(startedAt: number): void {
 		if (!this.wasFull || startedAt < this.growsAt) return;
 		this.wasFull = false;
@@ -93,7 +93,9 @@ export class Quota {
 		this.growsAt = startedAt + Math.max(step, this.learned + STEP.answers);
 	}
 
-	/** What was tried is too much: back to what is known to work, and for longer if that is all. */
+	/**
+	 * What was tried is too much: back to what is known to work, and for longer if nothing else did.
+	 */
 	fallBack(now: number): Quota {
 		const hasGrown = this.proven < this.learned;
 		const guess = hasGrown ? 1 : Math.max(1, 2 * this.guess);
@@ -101,8 +103,8 @@ export class Quota {
 	}
 
 	/**
-	 * A little slower, and more evenly: half as many in half the time. It does not get slower than
-	 * `throughput` (requests per ms), which is known to work.
+	 * A little slower and more evenly: half as many requests in half the time. It does not get slower
+	 * than `throughput` (requests per ms), which is known to work.
 	 */
 	slowDown(throughput: number, now: number): Quota {
 		const rate = Math.max(DECREASE * this.rate, Math.min(this.rate, throughput));

@@ -5,8 +5,8 @@ import type { Client } from './client';
 /** The reads of one run. */
 export class Reads {
 	/**
-	 * `bodies` are those of reads by address: the same read asked for twice is sent once. `known` are
-	 * the kinds of lists that were read in this run: they exist, and so are worth waiting for.
+	 * `bodies` holds answers by address, so that the same read is sent only once. `known` holds the
+	 * kinds of lists that were read in this run: they exist, so they are worth waiting for.
 	 */
 	constructor(
 		private readonly client: Client,
@@ -14,28 +14,28 @@ export class Reads {
 		private readonly known = new Set<string>(),
 	) {}
 
-	/** The same, with nothing remembered: each read shows how things are now. */
+	/** The same reads with nothing remembered: each shows how things are now. */
 	get fresh(): Reads {
 		return new Reads(this.client, null, this.known);
 	}
 
-	/** One record; an answer that is no object with an ID rejects as `unexpectedResponse`. */
+	/** One record; rejects as `unexpectedResponse` if the answer is not an object with an ID. */
 	async getRecord(request: ReadRequest, index: number): Promise<Answer> {
 		const read = async () => await this.client.read({ method: 'GET', ...request }, index, isRecord);
 		return (await this.once(request, read)) as Answer;
 	}
 
-	/** The records of a list; an answer that is no list rejects as `unexpectedResponse`. */
+	/** The records of a list; rejects as `unexpectedResponse` if the answer is not a list. */
 	async getList(request: ReadRequest, index: number): Promise<Answer[]> {
 		return readRecords(await this.once(request, async () => await this.send(request, index)));
 	}
 
-	/** All rows of a list as it is now, records or not, whatever an earlier read showed. */
+	/** All rows of a list as it is now, records or not. Nothing remembered is used. */
 	async listNow(request: ReadRequest, index: number, isPatient = false): Promise<Answer[]> {
 		return readRows(await this.send(request, index, isPatient));
 	}
 
-	/** A write has made what was read out of date: whoever asks again is to see how things are now. */
+	/** A write has made what was read out of date: the next reads show how things are now. */
 	forget(): void {
 		this.bodies?.clear();
 	}
@@ -46,7 +46,7 @@ export class Reads {
 		const reading = this.bodies.get(key) ?? read();
 		this.bodies.set(key, reading);
 		return await reading.catch(async (error: unknown) => {
-			// Who asks again may fare better.
+			// The next caller tries again.
 			if (this.bodies?.get(key) === reading) this.bodies.delete(key);
 			return await Promise.reject(error);
 		});

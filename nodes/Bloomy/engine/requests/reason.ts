@@ -4,10 +4,10 @@ import type { Redact } from '../wire/redact';
 import { readServerMessage } from '../wire/serverMessage';
 import type { Reply } from './transport';
 
-/** Of a server's words; a sentence is cut further when it is shown. */
+/** The longest that is kept of a server's words; a sentence is cut further when it is shown. */
 const LONGEST_WORDS = 1000;
 
-/** Why a request did not work, and what to do about it if that is special. */
+/** Why a request did not work, and what to do about it if that is unusual. */
 export interface Reason {
 	message: string;
 	advice?: string;
@@ -16,8 +16,8 @@ export interface Reason {
 type Answered = Extract<Reply, { kind: 'answered' }>;
 
 /**
- * Why a request did not work, in a sentence for a person. Nothing of the answer is kept but the words
- * in it: secrets are taken out of them, then they are cut, then copied.
+ * Why a request did not work, in a sentence for a person. Of the answer only the words are kept:
+ * secrets are taken out of them, then they are cut, then copied.
  */
 export function explainReply(reply: Reply, type: FailureType, redact: Redact): Reason {
 	if (reply.kind !== 'answered') return { message: capitalize(reply.message) };
@@ -43,17 +43,19 @@ export function explainReply(reply: Reply, type: FailureType, redact: Redact): R
 	}
 }
 
-/** A server's words in an answer, without secrets, short, and without holding the rest in memory. */
+/**
+ * The server's words in an answer: without secrets, short, and without keeping the rest in memory.
+ */
 export function readWords(body: unknown, redact: Redact): string | undefined {
 	const said = readServerMessage(body)?.replace(/\.$/, '');
 	if (said === undefined) return undefined;
 	const hidden = redact(said, true);
 	const letters = hidden.length > LONGEST_WORDS ? `${hidden.slice(0, LONGEST_WORDS)}...` : hidden;
-	// A part of a long text holds all of it; what is written out and read again does not.
+	// A part of a long text keeps all of it in memory; a part that is written and read again does not.
 	return JSON.parse(JSON.stringify(letters)) as string;
 }
 
-/** Only JSON is Bloom Growth's own: a page or mere text may be by whoever stands in front of it. */
+/** Only JSON is Bloom Growth's own: a page or plain text may come from a server in front of it. */
 function explainRefusal({ status, body }: Answered, said: string | undefined): Reason {
 	const code = `(HTTP status ${status})`;
 	if (said === undefined) {
@@ -68,14 +70,14 @@ function explainRefusal({ status, body }: Answered, said: string | undefined): R
 
 function explainRedirect({ status, headers }: Answered, redact: Redact): Reason {
 	const target = typeof headers.location === 'string' ? readTarget(headers.location) : undefined;
-	const where = target === undefined ? 'somewhere else' : redact(target, true);
+	const where = target === undefined ? 'another address' : redact(target, true);
 	return {
-		message: `The request was sent on to ${where}, and the node does not follow that (HTTP status ${status})`,
+		message: `The answer was a redirect to ${where}, which the node does not follow (HTTP status ${status})`,
 		advice: 'check the Base URL in the credential',
 	};
 }
 
-/** Where a redirect leads, without what may be secret in it. */
+/** The target of a redirect, without the parts that may be secret. */
 function readTarget(location: string): string {
 	const [path = ''] = location.slice(0, LONGEST_WORDS).split(/[?#]/, 1);
 	return path.replace(/\/\/[^/@]*@/, '//');

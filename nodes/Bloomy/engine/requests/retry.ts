@@ -9,25 +9,25 @@ import type { Reply } from './transport';
 /** What a reply means for the request it belongs to. */
 export type Verdict =
 	| { kind: 'accepted'; body: unknown }
-	/** Nothing was done: the same request may go again, after `after` ms of its own. */
+	/** Nothing was done: the same request may go again, after `after` ms. */
 	| { kind: 'again'; after: number }
-	/** Nothing was done: the whole run is to wait. */
+	/** Nothing was done: the whole run has to wait. */
 	| { kind: 'refused'; refusal: Refusal }
 	/** A write that may have been carried out. */
 	| { kind: 'inDoubt'; doubt: Doubt }
 	| { kind: 'failed'; failure: Failure };
 
-/** The server refused to work so fast, or to let anybody sign in just now. */
+/** The server refused because of the speed, or refused to let anybody sign in for now. */
 export interface Refusal {
 	/** The wait that the server names, in ms, if it does. */
 	asked: number | undefined;
 	/** Whether that is so long that the run ends instead. */
 	endsRun: boolean;
-	/** What the request comes to if it is not sent again. */
+	/** The failure of the request if it is not sent again. */
 	failure: Failure;
 }
 
-/** A write of which nobody knows whether it was carried out, until somebody looks. */
+/** A write that may or may not have been carried out, until a look decides. */
 export interface Doubt {
 	/** What to do once it is certain that it was not carried out. */
 	ifAbsent: IfAbsent;
@@ -35,22 +35,22 @@ export interface Doubt {
 }
 
 /**
- * `again`: it may be sent again. `rejected`: it was refused, so it fails as that. `unknown`: the
- * server may still be at work on it, so it is never certain.
+ * `again`: it may be sent again. `rejected`: it was refused, so it fails as rejected. `unknown`:
+ * the server may still be at work on it, so absence is never certain.
  */
 export type IfAbsent = 'again' | 'rejected' | 'unknown';
 
 export interface Attempt {
-	/** Whether the request may change anything: whatever is no GET. */
+	/** Whether the request may change anything: every request but a GET. */
 	isWrite: boolean;
 	/** 1 for the first try; what was refused for speed is not counted. */
 	number: number;
-	/** How often it was sent beside that, and refused for speed. */
+	/** How often it was sent besides that and refused for speed. */
 	refusals?: number;
 	maxRetries: number;
 	/** Whether the body of a 2xx answer is what the request asked for. */
 	isReadable: (body: unknown) => boolean;
-	/** Whether a read may go again if a web page came. */
+	/** Whether a read may be retried if a web page came. */
 	retriesPages?: boolean;
 	/** Takes secrets out of a server's words. */
 	redact: Redact;
@@ -59,24 +59,26 @@ export interface Attempt {
 /** The first wait of a backoff, and the longest one, in ms. */
 const BACKOFF = { first: 500, longest: 30_000 };
 
-/** A server that asks for a longer wait than this (ms) is not waited for. */
+/** If a server asks for a longer wait than this (ms), the run ends instead. */
 export const LONGEST_WAIT = 10 * 60_000;
 
-/** Only a proxy on the way answers so: nothing got through to Bloom Growth. */
+/** Only a proxy on the way answers this: nothing got through to Bloom Growth. */
 const PROXY_LOGIN_NEEDED = 407;
 
-/** It was taken for later, or a server in front did not wait: Bloom Growth may yet carry it out. */
+/**
+ * Accepted for later, or a server in front stopped waiting: Bloom Growth may still carry it out.
+ */
 const STILL_AT_WORK = new Set([202, 504, 524]);
 
-/** A refusal that asks to come again, by whoever is in front, or by Bloom Growth for the moment. */
+/** A refusal that says to try again, from a server in front or from Bloom Growth for the moment. */
 const COME_AGAIN = new Set([408, 409, 423, 425]);
 
-/** By whoever is in front, when one side went away in the middle. */
+/** From a server in front, when one side hung up before the answer. */
 const HUNG_UP = 499;
 
 /**
- * Decides what a reply means. Pure, and the one place that says what a write's outcome is. `now` is
- * in ms since the epoch, `random` a number from 0 to 1.
+ * Decides what a reply means. Pure, and the only place that decides the outcome of a write. `now`
+ * is in ms since the epoch, `random` a number from 0 to 1.
  */
 export function judge(reply: Reply, attempt: Attempt, now: number, random: number): Verdict {
 	switch (reply.kind) {
@@ -116,8 +118,8 @@ function judgeAnswer(reply: Answered, attempt: Attempt, now: number, random: num
 }
 
 /**
- * A refusal. Only Bloom Growth's own says that nothing was done: whoever stands in front may have
- * passed the request on before.
+ * Judges a refusal. Only Bloom Growth's own proves that nothing was done: a server in front may
+ * have passed the request on before it refused.
  */
 function judgeNo(reply: Answered, attempt: Attempt, random: number): Verdict {
 	const { status, body } = reply;
@@ -131,13 +133,13 @@ function judgeNo(reply: Answered, attempt: Attempt, random: number): Verdict {
 		: { kind: 'failed', failure };
 }
 
-/** Nothing was done, and the whole run is to wait: refusals count against the run, not the row. */
+/** Nothing was done, and the whole run has to wait: refusals count against the run, not the row. */
 function toRefusal(asked: number | undefined, failure: Failure): Verdict {
 	const endsRun = asked !== undefined && asked > LONGEST_WAIT;
 	return { kind: 'refused', refusal: { asked, endsRun, failure } };
 }
 
-/** Something was sent and no proper answer came: a read may go again, a write is in doubt. */
+/** The request was sent and no proper answer came: a read may be retried, a write is in doubt. */
 function judgeDoubtful(
 	reply: Reply,
 	attempt: Attempt,
@@ -153,7 +155,7 @@ function judgeDoubtful(
 	return isOver ? { kind: 'failed', failure } : again(failure, attempt, random);
 }
 
-/** Whether a read may fare better the next time. */
+/** Whether a read may work the next time. */
 function isWorthRetrying({ status, body }: Answered, { retriesPages = false }: Attempt): boolean {
 	if (isSuccess(status)) return retriesPages && isWebPage(body);
 	if (status >= 500) return status !== 501 && (status <= 504 || (status >= 520 && status <= 530));
@@ -187,7 +189,7 @@ function fail(reply: Reply, attempt: Attempt, type: FailureType, outcome: Outcom
 	return new Failure(message, details, { advice });
 }
 
-/** Whether the item as it is may be tried again: that does nothing twice, and may help. */
+/** Whether the item may be tried again as it is: that does nothing twice, and it may help. */
 function isRetryable(reply: Reply, type: FailureType, isInDoubt: boolean): boolean {
 	if (isInDoubt) return false;
 	if (type === 'rejected') return reply.kind === 'answered' && COME_AGAIN.has(reply.status);

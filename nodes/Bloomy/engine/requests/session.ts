@@ -5,16 +5,16 @@ import type { Token } from './credential';
 import { readWords } from './reason';
 import type { HttpRequest, Reply, Send, Signing } from './transport';
 
-/** How often in vain, and after how many ms at most, another execution's token is looked for. */
+/** How often, and after how many ms at most, another execution's token is looked for in vain. */
 const OTHERS = { tries: 2, pause: 1000 };
 
-/** A refusal that says nothing of the credential: of it, of the speed, or by a proxy on the way. */
+/** Refusals that do not prove the credential: of it, by a proxy, and for the speed. */
 const UNHEARD = new Set([401, 407, 429]);
 
 /**
- * Keeps a run signed in. A 401 means that nothing was done. Left to itself n8n renews the token once
- * for each request in flight; here one request alone goes again with renewal allowed, and the others
- * wait for that one. Whatever goes again does so in a turn of its own, at the pace of the run.
+ * Keeps a run signed in. A 401 means that nothing was done. By itself n8n renews the token once for
+ * each request in flight. Here a single request goes again with renewal allowed, and the others
+ * wait for it. A request that goes again waits for its turn, at the pace of the run.
  */
 export class Session {
 	private renewals = 0;
@@ -22,7 +22,7 @@ export class Session {
 	private needsRenewal = false;
 	private wasAnswered = false;
 	private wasAccepted = false;
-	/** Why a renewal was refused, after which nothing is sent any more. */
+	/** The reply that refused a renewal; after it nothing is sent any more. */
 	private refusal?: Reply;
 	private readonly inFlight = new Set<Promise<Reply>>();
 
@@ -33,19 +33,19 @@ export class Session {
 		private readonly countTokens: () => number = () => 0,
 	) {}
 
-	/** Whether the first request has to come back before another one may leave. */
+	/** Whether the first request has to come back before another one may be sent. */
 	get beginsAlone(): boolean {
 		return this.token === 'missing';
 	}
 
-	/** Whether the next request takes a sign-in before it, and so may take longer. */
+	/** Whether the next request has to sign in first, and so may take longer. */
 	get signsIn(): boolean {
 		return this.needsRenewal || (this.token === 'missing' && !this.wasAnswered);
 	}
 
 	/**
-	 * Whether Bloom Growth has accepted the credential in this run. If it has not yet, those in
-	 * flight are waited for: one of them may be accepted although another one was refused.
+	 * Whether Bloom Growth has accepted the credential in this run. If not yet, waits for the
+	 * requests in flight: one of them may be accepted although another was refused.
 	 */
 	async isProven(): Promise<boolean> {
 		if (!this.wasAccepted) await Promise.allSettled(this.inFlight);
@@ -58,8 +58,8 @@ export class Session {
 	}
 
 	/**
-	 * Sends a request, or says 'again' if it did nothing and is to go again once `ready`. A 401
-	 * that comes back could not be mended.
+	 * Sends a request, or says 'again' if it did nothing and should go again once `ready`. If a 401
+	 * comes back, renewing did not help.
 	 */
 	async send(request: HttpRequest): Promise<Reply | 'again'> {
 		if (this.refusal) return this.refusal;
@@ -68,7 +68,7 @@ export class Session {
 		const renewalsBefore = this.renewals;
 		const reply = await this.sendOnce(request);
 		if (!isUnauthorized(reply)) return reply;
-		// A key that was accepted once may have been replaced since; n8n then reads the new one.
+		// A key that was accepted before may have been replaced since; n8n then reads the new one.
 		const isWrongKey = this.token === 'fixed' && !this.wasAccepted;
 		if (isWrongKey || this.refusal) return reply;
 		if (!this.renewing && this.renewals === renewalsBefore) this.needsRenewal = true;
@@ -88,8 +88,9 @@ export class Session {
 	}
 
 	/**
-	 * Sends a request with leave to renew. A new token that is refused was perhaps voided by another
-	 * execution that signed in a moment later: then its token is stored by now, or soon.
+	 * Sends a request with renewal allowed. If the new token is refused, perhaps another execution
+	 * signed in a moment later and made it void. Then that execution's token is stored by now, or
+	 * soon.
 	 */
 	private async renew(request: HttpRequest): Promise<Reply> {
 		let reply = await this.sendOnce(request, 'renewing');
@@ -126,7 +127,7 @@ export class Session {
 	}
 }
 
-/** Whether a reply says that the credential is no good, and that trying again would not help. */
+/** Whether a reply says that the credential is wrong, so that trying again would not help. */
 export function isRefusal(reply: Reply): boolean {
 	return isUnauthorized(reply) || (reply.kind === 'signInFailed' && reply.isFinal);
 }
@@ -135,7 +136,7 @@ function isUnauthorized(reply: Reply): boolean {
 	return reply.kind === 'answered' && reply.status === 401;
 }
 
-/** What a reply that refuses the credential says, as the failure of a run that cannot begin. */
+/** A reply that refuses the credential, as the failure of a run that cannot begin. */
 export function explainRefusal(reply: Reply, redact: Redact): Failure {
 	if (reply.kind !== 'answered') return Failure.ofSignIn(reply.message, null);
 	const said = reply.wasThrown ? undefined : readWords(reply.body, redact);

@@ -5,7 +5,7 @@ export interface RateLimit {
 	interval: number;
 }
 
-/** How soon to ask again (ms) when nothing tells how long it takes. */
+/** How soon to ask again (ms) if nothing says how long it will take. */
 export const POLL = 10;
 
 /**
@@ -18,7 +18,7 @@ export class SlidingWindow {
 
 	constructor(private readonly rateLimit: RateLimit) {}
 
-	/** Ms from `now` until one more may start; 0 when it may at once. */
+	/** Ms from `now` until one more may start; 0 if it may start at once. */
 	wait(now: number): number {
 		const { maxRequests, interval } = this.rateLimit;
 		while (this.answered[0] !== undefined && this.answered[0] + interval <= now) {

@@ -1,9 +1,9 @@
-/** `Retry-After` counts whole seconds, so it may ask for so many ms more than is needed. */
+/** `Retry-After` counts whole seconds, so it may ask for up to this many ms more than needed. */
 const ROUNDING = 1000;
 
 /**
- * What the server let through and refused, from the end of one pause to the end of the next. Its times
- * are those at which requests started: the way to the server takes each about as long.
+ * What the server let through and refused, from the end of one pause to the end of the next. Times
+ * are those at which requests started: each takes about as long to reach the server.
  */
 export class Stretch {
 	accepted = 0;
@@ -11,7 +11,7 @@ export class Stretch {
 	private lastRefused = -Infinity;
 	private refused = 0;
 	private acceptedLater = 0;
-	/** When the next one goes through, as the server said. */
+	/** When the next request goes through, as the server said. */
 	private freeAt?: number;
 
 	constructor(readonly since: number) {}
@@ -30,7 +30,7 @@ export class Stretch {
 		if (asked !== undefined) this.freeAt = Math.max(this.freeAt ?? 0, startedAt + asked);
 	}
 
-	/** The pause at its end was too short: the stretch after it let nothing through. */
+	/** The pause at its end was too short: the next stretch let nothing through. */
 	extend(later: Stretch): void {
 		this.refused += later.refused;
 		this.lastRefused = later.lastRefused;
@@ -43,19 +43,20 @@ export class Stretch {
 	}
 
 	/**
-	 * Whether the refusals tell nothing of a quota, which refuses whatever comes after the last one it
-	 * lets through: here others went through that started after the first one refused.
+	 * Whether the refusals say nothing about a quota. A quota refuses everything after the last
+	 * request that it lets through; here requests went through that started after the first refused
+	 * one.
 	 */
 	get isStray(): boolean {
 		return this.refused <= this.acceptedLater;
 	}
 
-	/** Requests per ms that went through until `now`, the pause counted in. */
+	/** Requests per ms that went through until `now`, including the pause. */
 	throughput(now: number): number {
 		return this.accepted / (now - this.since);
 	}
 
-	/** How long (ms) after `start` the server refused for certain, and when it did so no more. */
+	/** How long (ms) after `start` the server refused: for certain, and at most. */
 	blockedAfter(start: number, now: number): { certainly: number; atMost: number } {
 		const refusedAt = Math.max(this.lastRefused, (this.freeAt ?? 0) - ROUNDING);
 		return { certainly: refusedAt - start, atMost: (this.freeAt ?? now) - start };

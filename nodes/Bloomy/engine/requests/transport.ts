@@ -12,30 +12,30 @@ import type { Credential, RequestContext } from './credential';
 export interface HttpRequest extends ReadRequest {
 	method: 'GET' | WriteRequest['method'];
 	body?: WriteRequest['body'];
-	/** Called just before it leaves, each time it does. */
+	/** Called just before it is sent, each time. */
 	onSend?(): void;
 }
 
-/** What came of sending one request once. */
+/** What came back from sending one request once. */
 export type Reply =
 	| {
 			kind: 'answered';
 			status: number;
 			headers: Record<string, unknown>;
 			body: unknown;
-			/** By n8n, which hides the headers then. */
+			/** Thrown by n8n, which then hides the headers. */
 			wasThrown?: true;
 	  }
 	/** After a timeout the server may still be at work. */
 	| NetworkFault
-	/** Nothing was sent, because there was no token to be had; `isFinal` if the login is wrong. */
+	/** Nothing was sent, because no token could be fetched; `isFinal` if the login is wrong. */
 	| ({ kind: 'signInFailed' } & SignInFault)
 	/** The run ended while the request was under way. */
 	| { kind: 'cutLoose'; message: string };
 
 /**
- * What a request is signed with: the credential as it was read last, as it is stored now, or as it is
- * stored with leave for n8n to renew the session token should it be refused.
+ * What a request is signed with: the credential as it was last read, as it is stored now, or as it
+ * is stored and with n8n allowed to renew the session token if it is refused.
  */
 export type Signing = 'known' | 'stored' | 'renewing';
 
@@ -43,11 +43,12 @@ export type Signing = 'known' | 'stored' | 'renewing';
 export type Send = (request: HttpRequest, signing?: Signing) => Promise<Reply>;
 
 /**
- * HTTP with n8n's own helper, which knows the proxy, the SSRF guard and the token. Every status
- * comes back as an answer, since n8n hides the headers of those it throws on; a 401 alone is thrown
- * when the token may be renewed, which is what makes n8n renew it. When n8n is to fetch or renew a token it reads
- * the credential itself, as another execution may have renewed it; else it is handed `credential`.
- * `timeout` is in ms; n8n's begins anew with each byte that comes.
+ * HTTP with n8n's own helper, which knows the proxy, the SSRF protection and the token. Every
+ * status comes back as an answer, because n8n hides the headers of statuses that it throws on. Only
+ * a 401 is thrown if the token may be renewed, since that is what makes n8n renew it. If n8n has to
+ * fetch or renew a token, it reads the credential itself, because another execution may have
+ * renewed it; otherwise it gets `credential`. `timeout` is in ms; n8n's own starts again with each
+ * byte.
  */
 export function createSend(
 	context: RequestContext,
@@ -86,7 +87,7 @@ export function createSend(
 	};
 	const sendRenewing = async (request: HttpRequest): Promise<Reply> => {
 		const reply = await sendIgnoring(request, { ignore: true, except: [401] });
-		// Older versions of n8n know no exceptions here, so the 401 came back and nothing was renewed.
+		// Older versions of n8n do not know `except`, so the 401 came back and nothing was renewed.
 		const wasNotRenewed = reply.kind === 'answered' && reply.status === 401 && !reply.wasThrown;
 		return wasNotRenewed ? await sendIgnoring(request, false) : reply;
 	};
@@ -119,7 +120,9 @@ function readAnswer(answer: unknown): Reply {
 	return { kind: 'answered', status: statusCode, headers: headers ?? {}, body };
 }
 
-/** Reads n8n's error by its codes only: what hangs on it may hold the token and is never passed on. */
+/**
+ * Reads only the codes of n8n's error: the rest of it may hold the token and is never passed on.
+ */
 function readError(error: unknown, url: string, timeout: number): Reply {
 	const signIn = SignInError.find(error);
 	if (signIn) return { kind: 'signInFailed', ...signIn };

@@ -1,9 +1,9 @@
 const LOOPBACK_HOSTS = new Set(['localhost', '127.0.0.1', '[::1]']);
 
 /**
- * The base URL of a credential without trailing slashes and without the `/api/v1` that people paste
- * along, or a sentence saying what is wrong with it. Plain http would show the token to the whole
- * network, so it is for this machine only.
+ * The base URL of a credential without blanks, trailing slashes and an `/api/v1` that was pasted
+ * with it, or a sentence that says what is wrong with it. Plain http would show the token to the
+ * whole network, so it is allowed for this machine only.
  */
 export function checkBaseUrl(baseUrl: unknown): { baseUrl: string } | { fault: string } {
 	const text = typeof baseUrl === 'string' ? baseUrl.trim() : '';
@@ -23,7 +23,7 @@ export function checkBaseUrl(baseUrl: unknown): { baseUrl: string } | { fault: s
 	}
 	if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') {
 		return {
-			fault: 'The Base URL of the credential must be a plain address, without user name, ? or #.',
+			fault: 'The Base URL of the credential must be a plain address, without a user name, ? or #.',
 		};
 	}
 	const path = url.pathname.replace(/\/+$/, '').replace(/\/api(\/v1)?$/i, '');

@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
 /*
- * What the body of an answer is, and what it holds. Reading for people is lenient: one odd row never
- * costs the others of its list.
+ * What the body of an answer is, and what it holds. Reading for output is lenient: one odd row
+ * never costs the other rows of its list.
  */
 
 export function isObject(value: unknown): value is IDataObject {
@@ -15,7 +15,7 @@ export function readId(value: unknown): number | undefined {
 	return typeof number === 'number' && Number.isSafeInteger(number) ? number : undefined;
 }
 
-/** The ID of a record that exists: milestones in lists of to-dos have negative ones. */
+/** The ID of a record of its own: milestones in lists of to-dos have negative ones. */
 export function readPositiveId(value: unknown): number | undefined {
 	const id = readId(value);
 	return id !== undefined && id > 0 ? id : undefined;
@@ -26,14 +26,14 @@ export function readRows(body: unknown): IDataObject[] {
 	return Array.isArray(body) ? body.filter(isObject) : [];
 }
 
-/** The records in a list. A row without an ID is none: scorecards hold such dividers. */
+/** The records in a list. A row without an ID is not one: scorecards contain such dividers. */
 export function readRecords(body: unknown): IDataObject[] {
 	return readRows(body).filter((row) => readId(row.Id) !== undefined);
 }
 
 /**
- * Whether a body is a list of records. One whose rows have names and not a single ID was damaged on
- * the way, and is not taken for an empty one.
+ * Whether a body is a list of records. A list with names but without a single ID was damaged on the
+ * way, and does not count as an empty list.
  */
 export function isList(body: unknown): boolean {
 	if (!Array.isArray(body)) return false;
@@ -47,7 +47,9 @@ export function isRecord(body: unknown): boolean {
 	return isObject(body) && readId(body.Id) !== undefined;
 }
 
-/** Whether a body is what a write answers that gives nothing back: empty, or JSON, but no web page. */
+/**
+ * Whether a body may answer a write that returns nothing: it is empty or JSON, not text or a page.
+ */
 export function isQuiet(body: unknown): boolean {
 	return typeof body !== 'string' || body.trim() === '';
 }
@@ -56,12 +58,12 @@ function isNameless({ Name }: IDataObject): boolean {
 	return typeof Name !== 'string' || Name.trim() === '';
 }
 
-/** Whether a body is a web page, which Bloom Growth answers wherever it knows no such path. */
+/** Whether a body is a web page, which Bloom Growth sends for addresses that it does not know. */
 export function isWebPage(body: unknown): boolean {
 	return typeof body === 'string' && /^\s*</.test(body);
 }
 
-/** Whether an answer that went well says in its body that it did not, where a record should be. */
+/** Whether the body of a 2xx answer is an error, in place of a record. */
 export function isErrorBody(body: unknown): boolean {
 	if (!isObject(body) || readId(body.Id) !== undefined) return false;
 	const { error, success } = body;

@@ -1,17 +1,19 @@
-/** Why a request got no answer, and whether it ever left. */
+/** Why a request got no answer, and whether it was sent at all. */
 export interface NetworkFault {
-	/** `unsent`: no connection was opened. `broken`: it was, and broke. `timeout`: no answer in time. */
+	/**
+	 * `unsent`: no connection was opened. `broken`: it was, and broke. `timeout`: no answer in time.
+	 */
 	kind: 'unsent' | 'broken' | 'timeout';
-	/** The cause, for whoever runs n8n. */
+	/** The cause, for the person who runs n8n. */
 	message: string;
 }
 
-/** Depth to which causes are looked through: n8n wraps the HTTP client's error, which wraps Node's. */
+/** How many causes are looked at: n8n wraps the HTTP client's error, which wraps Node's. */
 const DEEPEST = 5;
 
 const UNKNOWN_NAME = new Set(['ENOTFOUND', 'EAI_AGAIN']);
 const TIMED_OUT = new Set(['ECONNABORTED', 'ETIMEDOUT', 'ESOCKETTIMEDOUT']);
-/** Node checks a certificate before it sends anything. */
+/** Node checks the certificate before it sends anything. */
 const BAD_CERTIFICATE = new Set([
 	'CERT_HAS_EXPIRED',
 	'CERT_NOT_YET_VALID',
@@ -23,11 +25,11 @@ const BAD_CERTIFICATE = new Set([
 ]);
 
 /**
- * Reads what Node says of a request to `url` that got no answer within `timeout` ms. Only codes and
- * addresses are read: what else hangs on such an error may hold the token.
+ * Reads the error of a request to `url` that got no answer within `timeout` ms. Only codes and
+ * addresses are read: the rest of such an error may hold the token.
  */
 export function readNetworkFault(error: unknown, url: string, timeout: number): NetworkFault {
-	// n8n 2.0 to 2.17 (tested) lose what they wrapped, and keep its code where a status would stand.
+	// n8n 2.0 to 2.17 (tested) lose the wrapped error and keep its code in place of the status.
 	const code = readText(error, 'code') || readText(error, 'httpCode');
 	const reason = explainUnopened(error, code, new URL(url));
 	if (reason !== undefined) {
@@ -53,8 +55,9 @@ function explainUnopened(error: unknown, code: string, url: URL): string | undef
 }
 
 /**
- * A network that goes away under an open connection gives the same codes as one that was not there,
- * so it is what Node was doing that tells; where n8n lost that, a refusal is of a connection.
+ * A network that fails under an open connection gives the same codes as one that was never there,
+ * so what Node was doing decides. If n8n lost that, ECONNREFUSED means that no connection was
+ * opened.
  */
 function isOfOpening(code: string, syscall: string): boolean {
 	return syscall === '' ? code === 'ECONNREFUSED' : syscall === 'connect';
@@ -65,7 +68,7 @@ function explainUnknownName(name: string, url: URL): string {
 	return explainProxy(name, 'is unknown');
 }
 
-/** n8n takes a proxy from its environment, and then it is the proxy's address that Node speaks of. */
+/** n8n takes its proxy from the environment, and then Node's error names the proxy's address. */
 function explainProxy(address: string, fault: string): string {
 	return `${address}, which n8n seems to be told to use as its proxy, ${fault}`;
 }
@@ -74,7 +77,7 @@ function defaultPort({ protocol }: URL): string {
 	return protocol === 'https:' ? '443' : '80';
 }
 
-/** The outermost value of a key, in the error or in what caused it; empty where there is none. */
+/** The outermost value of a key, in the error or in its causes; empty if there is none. */
 function readText(error: unknown, key: string): string {
 	let current = error;
 	for (let depth = 0; depth < DEEPEST; depth++) {

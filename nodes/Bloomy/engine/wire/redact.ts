@@ -1,11 +1,11 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
-/** The fields of the credential that nobody may see. */
+/** The fields of the credential that are secret. */
 export const SECRET_KEYS = ['apiKey', 'password', 'sessionToken'];
 const MASK = '[hidden]';
-/** A shorter secret stands in too many words to be taken out of them. */
+/** A shorter secret occurs in too many words to be taken out of them. */
 const SHORTEST = 3;
-/** A shorter beginning of a secret, where text was cut, gives nothing away. */
+/** A shorter beginning of a secret, at the end of cut text, gives nothing away. */
 const SHORTEST_PART = 4;
 const ENTITIES: Record<string, string> = {
 	'&': '&amp;',
@@ -16,12 +16,14 @@ const ENTITIES: Record<string, string> = {
 };
 
 /**
- * Takes the secrets of a credential out of text, in case a server's own words repeat them. Text that
- * `wasCut` may end in the middle of one, and that part is taken out too.
+ * Takes the secrets of a credential out of text, in case a server repeats them. Text that `wasCut`
+ * may end in the middle of a secret, and that part is taken out too.
  */
 export type Redact = (text: string, wasCut?: boolean) => string;
 
-/** `credentials` are the states of one credential over a run: before it, and after each renewal. */
+/**
+ * `credentials` are the states of one credential during a run: at its start and after each renewal.
+ */
 export function createRedact(credentials: ICredentialDataDecryptedObject[]): Redact {
 	const secrets = credentials
 		.flatMap((credential) => SECRET_KEYS.map((key) => credential[key]))
@@ -30,7 +32,7 @@ export function createRedact(credentials: ICredentialDataDecryptedObject[]): Red
 		.filter((secret) => secret.length >= SHORTEST);
 	const spellings = [...new Set(secrets.flatMap(spell))].filter(({ length }) => length >= SHORTEST);
 	if (spellings.length === 0) return hideBearers;
-	// The longest first: what is left of one that holds another must not show.
+	// The longest first: if one contains another, the rest of it must not show.
 	spellings.sort((one, other) => other.length - one.length);
 	const anySpelling = new RegExp(spellings.map(escapePattern).join('|'), 'gi');
 	return (text, wasCut = false) => {
@@ -43,7 +45,7 @@ function hideBearers(text: string): string {
 	return text.replace(/\b(Bearer)\s+[\w.~+/=-]{8,}/gi, `$1 ${MASK}`);
 }
 
-/** Takes out the beginning of a secret that text ends with. */
+/** Takes out the beginning of a secret at the end of text. */
 function hideEnding(text: string, spellings: string[]): string {
 	for (const spelling of spellings) {
 		const longest = Math.min(spelling.length - 1, text.length);
@@ -54,7 +56,9 @@ function hideEnding(text: string, spellings: string[]): string {
 	return text;
 }
 
-/** A secret as it is, and as it looks in one line, an address, a form, JSON, a web page or base64. */
+/**
+ * A secret as it is, and as it looks in one line, an address, a form, JSON, a web page and base64.
+ */
 function spell(secret: string): string[] {
 	const inJson = JSON.stringify(secret).slice(1, -1);
 	const spellings = [
@@ -72,7 +76,7 @@ function spell(secret: string): string[] {
 		try {
 			return [toSpelling()];
 		} catch {
-			// Half a character, which cannot stand in an address.
+			// Half a character, which an address cannot hold.
 			return [];
 		}
 	});

@@ -1,6 +1,6 @@
 import { isObject } from './body';
 
-/** Where a refusal may have its words, the most telling first. */
+/** The keys that may hold the words of a refusal, the most useful first. */
 const MESSAGE_KEYS = [
 	'message',
 	'Message',
@@ -12,17 +12,17 @@ const MESSAGE_KEYS = [
 	'error',
 	'ExceptionMessage',
 ];
-/** Where it may say what is wrong with single fields. */
+/** The keys that may say what is wrong with single fields. */
 const LIST_KEYS = ['errors', 'Errors', 'ModelState', 'modelState'];
-/** How deep words may stand in it. */
+/** How deeply the words may be nested. */
 const DEEPEST = 3;
-/** Far more than is shown: what is shown is cut only after secrets are out of it. */
+/** Far more than is shown, because text is cut for people only after secrets are taken out. */
 const MAX_LENGTH = 10_000;
 
 /**
- * The words in an answer, in one line: the text of the JSON keys in which services put them, with what
- * is said of single fields, else the first line of plain text, the title of a web page, or the text of
- * XML. Undefined if there are none.
+ * The words in an answer, in one line: the text of the JSON keys that services use for them, with
+ * what is said about single fields; or the first line of plain text, the title of a web page, or
+ * the text of XML. Undefined if there are none.
  */
 export function readServerMessage(body: unknown): string | undefined {
 	const text = typeof body === 'string' ? readText(body.slice(0, MAX_LENGTH)) : readJson(body, 0);
@@ -36,14 +36,14 @@ function readJson(body: unknown, depth: number): string | undefined {
 	return inOneLine([...words.slice(0, 1), ...faults].join(' '));
 }
 
-/** Text, or the words of an object in its place. */
+/** Text, or the words in an object. */
 function readWords(value: unknown, depth: number): string[] {
 	if (isText(value)) return [value];
 	const inner = readJson(value, depth + 1);
 	return inner ? [inner] : [];
 }
 
-/** What is wrong: a list, or for each field of the request a list. */
+/** What is wrong: text, a list, or a list for each field of the request. */
 function readFaults(value: unknown, depth: number): string[] {
 	if (isText(value)) return [value];
 	if (Array.isArray(value)) return value.flatMap((one) => readWords(one, depth));

@@ -1,28 +1,28 @@
-/** What a sign-in may take, in ms. */
+/** How long a sign-in may take, in ms. */
 export const SIGN_IN_TIMEOUT = 30_000;
 
 const REFUSED = 'Bloom Growth did not accept the login: ';
 const UNUSABLE = 'The credential cannot be used: ';
 const UNREACHABLE = 'Signing in to Bloom Growth did not work: ';
 
-/** What a sentence says before the seconds of a pause. */
+/** The words before the seconds of a pause. */
 const PAUSE = 'asked for a pause of ';
 
-/** Why no token could be had. */
+/** Why no token could be fetched. */
 export interface SignInFault {
 	/** Whether trying again does not help. */
 	isFinal: boolean;
 	message: string;
-	/** Ms before which it is no use to try again. */
+	/** The pause that was asked for before the next try, in ms. */
 	pause?: number;
 }
 
-/** Depth to which causes are looked through. */
+/** How many causes are looked at. */
 const DEEPEST = 5;
 
 /**
- * Why no token could be had. n8n wraps what `preAuthentication` throws in errors of its own, and
- * not every version keeps the class, so the message is what tells the two kinds apart.
+ * Why no token could be fetched. n8n wraps what `preAuthentication` throws in errors of its own,
+ * and not every version keeps the class, so the message tells the kinds apart.
  */
 export class SignInError extends Error {
 	/** The login is wrong: trying again does not help. */
@@ -36,8 +36,8 @@ export class SignInError extends Error {
 	}
 
 	/**
-	 * The sign-in page was not reached or not well: trying again may help, but not before the pause
-	 * that it asked for, in ms.
+	 * The sign-in page could not be reached or did not work: trying again may help, but not before
+	 * the pause that it asked for, in ms.
 	 */
 	static unreachable(reason: string, pause?: number): SignInError {
 		const asked = pause === undefined ? '' : ` (${PAUSE}${Math.ceil(pause / 1000)} seconds)`;
@@ -45,8 +45,8 @@ export class SignInError extends Error {
 	}
 
 	/**
-	 * The sign-in failure in an error or in what caused it: n8n puts words of its own before those in
-	 * which it sees a network error. Undefined for any other error.
+	 * The sign-in failure in an error or in its causes: n8n replaces the message of what it takes for
+	 * a network error. Undefined for any other error.
 	 */
 	static find(error: unknown): SignInFault | undefined {
 		for (let current = error, depth = 0; depth < DEEPEST; depth++) {

@@ -1,4 +1,4 @@
-/** What web pages write for characters that mean something in their code. */
+/** How web pages write characters that have a meaning in HTML. */
 const ENTITIES = new Map([
 	['lt', '<'],
 	['gt', '>'],
@@ -14,13 +14,13 @@ export function isSameTitle(name: unknown, title: string): boolean {
 	return typeof name === 'string' && bareTitle(name) === bareTitle(title);
 }
 
-/** What titles that count as one have in common, whatever their case, blanks and encoding. */
+/** The common form of titles that count as equal, whatever their case, blanks and encoding. */
 export function bareTitle(title: string): string {
 	return decode(title).normalize().replace(/\s+/g, ' ').trim().toLowerCase();
 }
 
 /**
- * What titles have in common that a server may make alike: without accents, signs and emoji. Such
+ * The common form of titles that a server may make equal: without accents, signs and emoji. Such
  * titles cannot be told apart once an answer is lost.
  */
 export function foldTitle(title: string): string {
@@ -29,7 +29,7 @@ export function foldTitle(title: string): string {
 		.replace(/[^\p{L}\p{N}]/gu, '');
 }
 
-/** A server may keep `R&D` as `R&amp;D`, and one that does so twice as `R&amp;amp;D`. */
+/** A server may store `R&D` as `R&amp;D`, and one that encodes twice as `R&amp;amp;D`. */
 function decode(title: string): string {
 	if (!title.includes('&')) return title;
 	return title

@@ -6,15 +6,17 @@ import type { Look } from './write';
 
 /** In ms. */
 const SETTLING = {
-	/** A write may still land for so long after its answer got lost, whatever came instead of it. */
+	/**
+	 * A write may still be carried out this long after its answer got lost, whatever came instead.
+	 */
 	landing: 5000,
-	/** Between looks after that. */
+	/** The time between looks after that. */
 	pause: 2500,
-	/** After which it is no longer looked for. */
+	/** The time after which nothing is looked for any more. */
 	longest: 30_000,
 };
 
-/** A doubtful write: what it means if its record is absent, and since when it is in doubt. */
+/** A write in doubt: what it means if its record is absent, and since when it is in doubt. */
 interface Question {
 	ifAbsent: IfAbsent;
 	/** In ms of `Client.now`. */
@@ -22,10 +24,11 @@ interface Question {
 }
 
 /**
- * Looks for the record of a doubtful write until it is found, certainly absent, or nobody can tell. A
- * list that is stale or cut short lacks records that exist, so it proves that one is absent only if it
- * shows another of this run that was sent after the doubt began, and only once the write had time to
- * land. If nothing else is written there, two looks that far apart have to do.
+ * Looks for the record of a write in doubt until it is found, certainly absent, or undecidable. A
+ * list that is stale or cut short lacks records that exist. So it proves absence only if it shows
+ * another record of this run that was sent after the doubt began (a witness), and only once the
+ * write has had time to be carried out. If nothing else is written there, two looks that far apart
+ * have to do.
  */
 export async function searchUntilCertain(
 	client: Client,
@@ -63,7 +66,7 @@ function isProof(
 	return isSeenTwice && !mayHaveWitness;
 }
 
-/** Ms until a look can show more: until the write had time to land, then now and again. */
+/** Ms until a look can show more: the time a write needs to be carried out, then a fixed pause. */
 function untilNextLook(now: number, since: number, firstAbsence: number): number {
 	const begin = firstAbsence === Infinity ? since : Math.max(since, firstAbsence);
 	const landed = begin + SETTLING.landing - now;

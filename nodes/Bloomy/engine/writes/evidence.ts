@@ -4,35 +4,37 @@ import { bareTitle, isSameTitle } from '../wire/title';
 import type { Before, SeenRow, Sight, TitleGroup, WatchedList } from './watchedList';
 import type { Look } from './write';
 
-/** What an accepted answer gave that is perhaps not the answer to this write. */
+/** The record in an accepted answer that may belong to another write. */
 export interface Answered {
 	id: number;
 	answer: Answer;
 }
 
-/** The record of a doubtful write. */
+/** The record of a write in doubt. */
 export interface Found extends Answered {
-	/** It was there before the run, though the service answered with it. */
+	/** It existed before the run, although the service answered with it. */
 	wasThere: boolean;
 }
 
-/** What one look at a list showed of the record of a doubtful write. */
+/** What one look at a list showed of the record of a write in doubt. */
 export interface Evidence {
 	seen: Look<Found>;
-	/** Whether a later look can show nothing else. */
+	/** Whether no later look can show anything else. */
 	isLasting: boolean;
 	/** When the latest record that the list had to show was sent, in ms of `Client.now`. */
 	witnessSentAt: number;
 }
 
-/** What the owner of a row says of whose it is. */
+/** Whether a row has the owner that was asked for. */
 type Ownership = 'same' | 'other' | 'unclear';
 
 const UNCLEAR = { seen: 'unclear', isLasting: true } as const;
 const NOT_YET = { seen: 'unclear', isLasting: false } as const;
 const ABSENT = { seen: 'absent', isLasting: false } as const;
 
-/** Reads from a list whether the record of one doubtful write is in it. Strict: it is a proof. */
+/**
+ * Reads from a list whether it has the record of one write in doubt. Strict, because it is a proof.
+ */
 export class EvidenceReader {
 	constructor(
 		private readonly proof: NewRow,
@@ -73,13 +75,13 @@ export class EvidenceReader {
 		return sight.isWhole ? ABSENT : NOT_YET;
 	}
 
-	/** What rows of the title asked for say; undefined if there are none. */
+	/** What the rows with the title asked for show; undefined if there are none. */
 	private async judgeNamesakes(namesakes: SeenRow[], before: Before | undefined) {
 		const isExact = ({ title }: SeenRow) => Number(title === this.proof.title);
 		const [...exactFirst] = namesakes.sort((one, other) => isExact(other) - isExact(one));
 		for (const row of exactFirst) {
 			const isSure = before !== undefined && !before.unsureIds.has(row.id ?? 0);
-			// Written just as another item writes it, so it may well be that one's.
+			// Another item spells its title exactly so: the record may be that item's.
 			const isOthers = !isExact(row) && this.group.spellings.has(row.title ?? '');
 			if (row.id === undefined || !isSure || isOthers) continue;
 			if ((await this.readOwnership(row)) === 'same') return toFound(row.id, row.answer);
@@ -87,7 +89,7 @@ export class EvidenceReader {
 		return namesakes.length > 0 ? UNCLEAR : undefined;
 	}
 
-	/** What the list says of the record that came as the answer. */
+	/** What the list shows of the record that came as the answer. */
 	private judgeAnswered(answered: Answered, { rows }: Sight, before: Before | undefined) {
 		const row = rows.find(({ id }) => id === answered.id);
 		if (!row || this.claimed.has(answered.id)) return NOT_YET;
@@ -95,12 +97,12 @@ export class EvidenceReader {
 			const isSame = isSameTitle(row.title, this.proof.title);
 			return isSame ? toFound(answered.id, answered.answer, true) : UNCLEAR;
 		}
-		// Nobody asked for that title, so the service changed the one asked for.
+		// No item asks for that title, so the service must have changed the one asked for.
 		const isAskedFor = this.list.countUnsettled(bareTitle(row.title ?? '')) > 0;
 		return isAskedFor ? NOT_YET : toFound(answered.id, answered.answer);
 	}
 
-	/** Whether a new row that nobody asked for may be the one in doubt, under a changed title. */
+	/** Whether a new row that no item asked for may be the record in doubt, under a changed title. */
 	private async hasStranger(rows: SeenRow[]): Promise<boolean> {
 		const seen = new Map<string, number>();
 		for (const row of rows) {
@@ -117,7 +119,7 @@ export class EvidenceReader {
 		return id === undefined || !(before?.oldIds.has(id) || this.claimed.has(id));
 	}
 
-	/** A record that nobody or the caller owns may still be the one whose owner was not taken. */
+	/** A record without an owner, or of the caller, may be ours if the service ignored the owner. */
 	private async readOwnership({ ownerId }: SeenRow): Promise<Ownership> {
 		const asked = this.proof.ownerId;
 		if (asked === null) return 'same';

@@ -18,20 +18,21 @@ import type { Look, Target } from './write';
 export interface Created {
 	answer: Answer;
 	id: number;
-	/** The service gave a record that was there before as if it had made it. */
+	/** The service returned a record that existed before as if it had created it. */
 	wasThere: boolean;
 }
 
 /**
- * The new records of one run. It knows what the run has created, so that a write whose answer got
- * lost can be told from a record of the same title that was there before, or that is another item's.
+ * The new records of one run. It knows what the run has created. So the record of a write whose
+ * answer got lost can be told apart from one of the same title that existed before or is another
+ * item's.
  */
 export class NewRows {
 	private readonly lists = new Map<string, WatchedList>();
-	/** The IDs that items have. */
+	/** The IDs of records that belong to an item. */
 	private readonly claimed = new Set<number>();
 
-	/** `readCallerId` is asked only if the owner of a lost record has to be told from others. */
+	/** `readCallerId` is called only if the owner of a record has to be checked. */
 	constructor(
 		private readonly client: Client,
 		private readonly reads: Reads,
@@ -39,8 +40,8 @@ export class NewRows {
 	) {}
 
 	/**
-	 * The list in which a record shows, which is read when it is asked for the first time. `isOpen`
-	 * tells the records that users may want to skip.
+	 * The list in which a record shows. It is read when it is asked for the first time. `isOpen` says
+	 * which records users may want to skip.
 	 */
 	watch(
 		proof: Pick<NewRow, 'list' | 'read'>,
@@ -54,8 +55,8 @@ export class NewRows {
 	}
 
 	/**
-	 * Before the first write of a run, a read shows whether Bloom Growth is there at all: rejects and
-	 * ends the run if something else answers in its place.
+	 * Before the first write of a run, a read shows whether Bloom Growth is there at all. If
+	 * something else answers in its place, rejects and ends the run.
 	 */
 	async admit({ proof }: Write<NewRow>, index: number): Promise<void> {
 		if (this.client.hasAccepted) return;
@@ -67,7 +68,7 @@ export class NewRows {
 		if (this.client.endedBy) throw this.client.endedBy;
 	}
 
-	/** How one new record is told from others. */
+	/** How to tell one new record from others. */
 	target({ proof }: Write<NewRow>, index: number): Target<Created> {
 		const list = this.watch(proof, index);
 		const group = list.groupOf(proof.title);
@@ -78,7 +79,7 @@ export class NewRows {
 	}
 }
 
-/** What is known of one new record before it is written. */
+/** What is known about one new record before it is written. */
 interface Setting {
 	client: Client;
 	index: number;
@@ -107,8 +108,9 @@ class NewRowTarget implements Target<Created> {
 	}
 
 	/**
-	 * The record in an answer that went well. It is this row's if it is new, no other item's, and has
-	 * the title asked for. Otherwise it is in doubt: a front may repeat what it answered before.
+	 * The record in an accepted answer. It is this row's if it is new, belongs to no other item, and
+	 * has the title asked for. Otherwise it is in doubt: a server in front may repeat an earlier
+	 * answer.
 	 */
 	async accept(
 		body: unknown,
@@ -171,7 +173,7 @@ class NewRowTarget implements Target<Created> {
 		return isObject(body) ? readPositiveId(body[this.setting.proof.idKey]) : undefined;
 	}
 
-	/** A row of the list says `Id` for what the answer may call otherwise. */
+	/** A row of the list always says `Id`; the answer may use another key. */
 	private withId(row: Answer, id: number): Answer {
 		const { idKey } = this.setting.proof;
 		return idKey in row ? row : { [idKey]: id };
@@ -179,11 +181,11 @@ class NewRowTarget implements Target<Created> {
 }
 
 const WRONG_ADDRESS = Failure.notAttempted(
-	'What answers at the Base URL of the credential does not answer as Bloom Growth does, so nothing was written; check the Base URL',
+	'What answers at the Base URL in the credential does not seem to be Bloom Growth, so nothing was written; check the Base URL',
 );
 
 function toAnotherRecord(attempts: number): Failure {
-	return new Failure('Bloom Growth answered with a record that is not the one asked for', {
+	return new Failure('Bloom Growth answered with a different record from the one asked for', {
 		type: 'unexpectedResponse',
 		statusCode: 200,
 		retryable: false,

@@ -1,6 +1,6 @@
 /**
- * A readers-writer lock over one thing: any number share it, or one has it alone. Who wants it alone
- * waits for those who share it now, and goes before those who come later.
+ * A readers-writer lock: any number of callers share it, or one has it alone. A caller that wants
+ * it alone waits for those that share it now, and goes before those that come later.
  */
 export class SharedLock {
 	private sharing = 0;
@@ -8,7 +8,7 @@ export class SharedLock {
 	private waiting = 0;
 	private wake?: Array<() => void>;
 
-	/** Whether who wants to share it now has to wait. */
+	/** Whether a caller that wants to share it now has to wait. */
 	get isTaken(): boolean {
 		return this.waiting > 0;
 	}

@@ -1,15 +1,15 @@
 import { toFailure } from '../failure';
 
-/** What an item gets, and whether it is the one that the work was done for. */
+/** What an item gets, and whether the work was done for this very item. */
 export interface Share<T> {
 	value: T;
 	isFirst: boolean;
 }
 
 /**
- * Items of one run that ask for the same thing: the first one does the work, the others wait for it
- * and get what it got. If it certainly left nothing behind, the next one does the work itself; if
- * that cannot be told, all of them fail, or it might be done twice.
+ * Items of one run that ask for the same thing: the first does the work, the others wait and get
+ * the same result. If the work failed and certainly left nothing behind, the next item does it. If
+ * that is not certain, all of them fail, because it might be done twice.
  */
 export class SingleFlight<T> {
 	private readonly latest = new Map<string, Promise<T>>();

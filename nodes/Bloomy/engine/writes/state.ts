@@ -5,13 +5,13 @@ import { SharedLock } from './sharedLock';
 import type { Look, Target } from './write';
 
 /**
- * The writes of one run that bring something into a state. Whether one happened is read off the state
- * itself, and sending it twice does no harm.
+ * The writes of one run that bring something into a state. The state itself shows whether a write
+ * was carried out, and sending it twice does no harm.
  */
 export class States {
 	private readonly locks = new Map<string, SharedLock>();
 
-	/** How it is told whether a state is as asked for; `api` is to show how things are now. */
+	/** How to tell whether a state is as asked for; `api` must show how things are now. */
 	target({ proof }: Write<State>, api: BloomyApi): Target<void> {
 		const lock = this.locks.get(proof.target) ?? new SharedLock();
 		this.locks.set(proof.target, lock);
@@ -28,7 +28,7 @@ class StateTarget implements Target<void> {
 		private readonly api: BloomyApi,
 	) {}
 
-	/** What such a write answers is empty or JSON, and says nothing worth reading. */
+	/** The answer to such a write is empty or JSON, and its content does not matter. */
 	isReadable(body: unknown): boolean {
 		return isQuiet(body);
 	}
@@ -45,7 +45,7 @@ class StateTarget implements Target<void> {
 		}
 	}
 
-	/** Nothing is kept of it: its state tells all. */
+	/** There is nothing to keep: the state says it all. */
 	begin(): void {}
 
 	leave(): void {}

@@ -5,19 +5,19 @@ import { readPositiveId } from '../wire/body';
 import { SharedLock } from './sharedLock';
 import { bareTitle, foldTitle } from '../wire/title';
 
-/** What happens in one list to titles that a server may make alike. */
+/** The titles of one list that a server may make equal, and their writes. */
 export class TitleGroup {
 	/** Writes of such titles take turns once one of them is in doubt. */
 	readonly lock = new SharedLock();
-	/** As the items of this run write them. */
+	/** The titles, as the items of this run spell them. */
 	readonly spellings = new Set<string>();
-	/** A write that may yet arrive was given a record that may be another's. */
+	/** A write that may still be carried out got a record that may be another item's. */
 	mayStillArrive = false;
 }
 
 /** A row of the list that is a record of the kind that is written. */
 export interface SeenRow extends RowTrace {
-	/** Undefined if the row has none, so that nothing can be told of it. */
+	/** Undefined if the row has none, so that it proves nothing. */
 	id: number | undefined;
 	answer: Answer;
 }
@@ -26,43 +26,43 @@ export interface SeenRow extends RowTrace {
 export interface Sight {
 	rows: SeenRow[];
 	/**
-	 * Whether it shows all that this run had created there: a list that is cut short, or a copy of an
-	 * earlier one, says nothing of what it lacks.
+	 * Whether it shows everything that this run has created there. A list that is cut short or old
+	 * proves nothing about what it lacks.
 	 */
 	isWhole: boolean;
-	/** When the latest record of this run that it had to show was sent, in ms of `Client.now`. */
+	/** When the latest record of this run that it shows was sent, in ms of `Client.now`. */
 	witnessSentAt: number;
 }
 
 /** What was there before this run wrote. */
 export interface Before {
 	oldIds: Set<number>;
-	/** What the list showed of titles that the run had sent by then: it may be old or new. */
+	/** IDs of records whose titles the run had already sent by then: they may be old or new. */
 	unsureIds: Set<number>;
 	/** The open records of each title. */
 	open: Map<string, Answer[]>;
 }
 
 /**
- * One list of the server's in which records of this run show, mostly a meeting's. It is listed once
- * at the beginning: what is there then was not created by this run, whatever a later list may show.
+ * One list of the server in which records of this run show, usually a meeting's. It is read once at
+ * the beginning: records that it shows then were not created by this run.
  */
 export class WatchedList {
 	private readonly listed: Promise<Before>;
 	private readonly groups = new Map<string, TitleGroup>();
-	/** How many items of each title have no outcome yet. */
+	/** How many items ask for each title and have no outcome yet. */
 	private readonly unsettled = new Map<string, number>();
-	/** Titles that were sent before the first list came. */
+	/** Titles that were sent before the first answer with the list came. */
 	private readonly sentBefore = new Set<string>();
 	private isListed = false;
 	private readonly created = new Set<number>();
 	private latest = { id: 0, sentAt: -Infinity };
 	private listing: Promise<unknown> = Promise.resolve();
 	private nextListing?: Promise<Answer[]>;
-	/** Items whose turn has come and that may still give a witness. */
+	/** Items that have begun and may still become a witness. */
 	underWay = 0;
 
-	/** `isOpen` tells the records that users may want to skip or update. */
+	/** `isOpen` says which records users may want to skip or update. */
 	constructor(
 		private readonly reads: Reads,
 		private readonly proof: Pick<NewRow, 'list' | 'read'>,
@@ -73,7 +73,7 @@ export class WatchedList {
 		this.listed.catch(() => undefined);
 	}
 
-	/** What was there before; undefined if nobody knows, because the list failed. */
+	/** What was there before; undefined if that is not known because the list failed. */
 	async before(): Promise<Before | undefined> {
 		return await this.listed.catch(() => undefined);
 	}
@@ -107,12 +107,12 @@ export class WatchedList {
 		if (!this.isListed) this.sentBefore.add(bareTitle(title));
 	}
 
-	/** How many items of this run ask for a record of that name and have no outcome yet. */
+	/** How many items of this run ask for a record of that title and have no outcome yet. */
 	countUnsettled(bareName: string): number {
 		return this.unsettled.get(bareName) ?? 0;
 	}
 
-	/** A record that was sent at `sentAt`, and that the list has to show from now on. */
+	/** A record that was sent at `sentAt`; the list has to show it from now on. */
 	noteCreated(id: number, sentAt: number): void {
 		this.created.add(id);
 		if (sentAt > this.latest.sentAt) this.latest = { id, sentAt };
@@ -129,7 +129,7 @@ export class WatchedList {
 		return { rows: this.readRows(rows), isWhole: !missing, witnessSentAt };
 	}
 
-	/** When the latest record of this run was sent, whether or not a list showed it. */
+	/** When the latest record of this run was sent, whether or not a list has shown it. */
 	get latestSentAt(): number {
 		return this.latest.sentAt;
 	}
@@ -155,8 +155,8 @@ export class WatchedList {
 	}
 
 	/**
-	 * The rows, from a list that was asked for after this call: one list at a time, and all who ask
-	 * while it is under way share the next one.
+	 * The rows of a list that is requested after this call. One list is requested at a time, and all
+	 * callers that come meanwhile share the next one.
 	 */
 	private async list(index: number, isPatient = false): Promise<Answer[]> {
 		this.nextListing ??= this.listing.then(async () => {

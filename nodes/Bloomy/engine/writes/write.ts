@@ -6,35 +6,37 @@ import type { Doubt } from '../requests/retry';
 import type { HttpRequest } from '../requests/transport';
 import type { SharedLock } from './sharedLock';
 
-/** What a look at the server showed: the effect of the write, no trace of it, or neither for sure. */
+/**
+ * What a look at the server showed: the effect of the write, its absence, or neither for certain.
+ */
 export type Look<T> = { found: T } | 'absent' | 'unclear';
 
-/** What a write is about: how its effect is told from anything else. */
+/** What a write is about, and how to recognise its effect. */
 export interface Target<T> {
-	/** Writes of which one could be taken for the other take turns once one of them is in doubt. */
+	/** Writes that could be mistaken for each other take turns once one of them is in doubt. */
 	readonly lock: SharedLock;
-	/** Whether sending it twice does what once does. */
+	/** Whether sending it twice does no more than sending it once. */
 	readonly isRepeatable: boolean;
 	/** Whether the body of a 2xx answer can be the answer to the write. */
 	isReadable(body: unknown): boolean;
-	/** What an accepted answer gives, or a doubt if it need not be the answer to this write. */
+	/** The result in an accepted answer, or a doubt if it may be the answer to another write. */
 	accept(body: unknown, sent: { sentAt: number; attempts: number }): Promise<T | Doubt>;
-	/** Looks at the server, for as long as it takes to be sure or to be sure that nobody can be. */
+	/** Looks at the server until the outcome is certain, or it is certain that nobody can tell. */
 	find(doubt: Doubt, since: number): Promise<Look<T>>;
 	/** Its turn has come. */
 	begin(): void;
-	/** It is about to leave. */
+	/** It is about to be sent. */
 	leave(): void;
-	/** Nobody knows whether it was carried out. */
+	/** It is not known whether it was carried out. */
 	doubt(): void;
 	/** It has its outcome. */
 	close(): void;
 }
 
-/** Lets other items go on while work waits for something else than its own answer. */
+/** Lets other items go on while work waits for something other than its own answer. */
 export type Park = <T>(work: Promise<T>) => Promise<T>;
 
-/** One write of the item at `index`, as it leaves. */
+/** One write of the item at `index`, as it is sent. */
 export interface Order {
 	client: Client;
 	park: Park;
@@ -43,8 +45,9 @@ export interface Order {
 }
 
 /**
- * Carries out one write, once, whatever becomes of its answer: takes its turn, sends it, and if it is
- * in doubt looks before anything else is tried. Rejects with a `Failure` that says what may exist.
+ * Carries out one write exactly once, even if its answer gets lost: takes its turn, sends it, and
+ * if it is in doubt looks before it tries anything else. Rejects with a `Failure` that says what
+ * may exist.
  */
 export async function carryOut<T>(order: Order, target: Target<T>): Promise<T> {
 	const { client, park, request, index } = order;
@@ -89,7 +92,7 @@ function isDoubt(value: unknown): value is Doubt {
 	return typeof value === 'object' && value !== null && 'ifAbsent' in value;
 }
 
-/** Settles a write of which nobody knows whether it was carried out. */
+/** Settles a write that may or may not have been carried out. */
 async function settle<T>(
 	{ client }: Order,
 	target: Target<T>,
@@ -140,11 +143,11 @@ function toUnknown(failure: Failure, retryable: boolean): Failure {
 }
 
 function toAbsent(failure: Failure): Failure {
-	const words = `${failure.message}, and a look into Bloom Growth shows that it is not there`;
+	const words = `${failure.message}, and a look at Bloom Growth showed that it was not carried out`;
 	return failure.changed({ outcome: 'rejected', retryable: true }, words);
 }
 
-/** What was thrown after a write left. If it is a fault of this node, nobody knows what exists. */
+/** A failure after a write was sent. If it is a bug in this node, it is not known what exists. */
 export function afterSending(error: unknown): Failure {
 	const failure = toFailure(error);
 	return failure.cause === undefined ? failure : failure.changed({ outcome: 'unknown' });

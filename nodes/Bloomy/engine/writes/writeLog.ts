@@ -6,8 +6,8 @@ import { isObject, readId } from '../wire/body';
 export type Logged = { id: number } | 'sent' | undefined;
 
 /**
- * One entry: by the index of its item, or by a key that several items share. `what` describes the
- * write, so that another row in the same place is not taken for it.
+ * One entry: under the index of its item, or under a key that several items share. `what`
+ * identifies the write, so that another row in the same place is not mistaken for it.
  */
 export interface Entry {
 	slot: number | string;
@@ -15,7 +15,7 @@ export interface Entry {
 }
 
 /**
- * A write-ahead log of what was written for which item, in n8n's node context. That outlives Retry On
+ * A write-ahead log of what was written for which item, in n8n's node context. It outlives Retry On
  * Fail and Retry execution, so that a second try of the same execution creates nothing again. It
  * holds IDs only, and a normal end clears it.
  */
@@ -46,7 +46,7 @@ export class WriteLog {
 		this.entries[slot] = { what, id };
 	}
 
-	/** The write certainly did nothing. */
+	/** The write certainly changed nothing. */
 	forget({ slot }: Entry): void {
 		Reflect.deleteProperty(this.entries, slot);
 	}

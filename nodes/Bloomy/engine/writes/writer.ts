@@ -8,10 +8,10 @@ import { afterSending, carryOut } from './write';
 import type { Park, Target } from './write';
 import type { Entry, WriteLog } from './writeLog';
 
-/** What came of making a new record: the record, or the ID that an earlier try of the run noted. */
+/** The result of a create: the record, or the ID that an earlier try of the execution noted. */
 export type Made = ({ isRecalled: false } & Created) | { isRecalled: true; id: number };
 
-/** All writes of one run: each is carried out once, whatever becomes of its answer. */
+/** All writes of one run: each is carried out once, even if its answer gets lost. */
 export class Writer {
 	private readonly states = new States();
 
@@ -22,7 +22,7 @@ export class Writer {
 		private readonly park: Park,
 	) {}
 
-	/** Makes the new record of the item at `index`, unless an earlier try of the execution did. */
+	/** Creates the record of the item at `index`, unless an earlier try of the execution did. */
 	async create(write: Write<NewRow>, index: number, entry: Entry): Promise<Made> {
 		const earlier = this.log.recall(entry);
 		if (earlier === 'sent') throw SENT_EARLIER;
@@ -45,7 +45,7 @@ export class Writer {
 		}
 	}
 
-	/** Brings something into a state; `api` is to show how things are now. */
+	/** Brings something into a state; `api` must show how things are now. */
 	async bring(write: Write<State>, index: number, api: BloomyApi): Promise<void> {
 		await this.send(write, index, this.states.target(write, api));
 	}
@@ -63,6 +63,6 @@ export class Writer {
 }
 
 const SENT_EARLIER = new Failure(
-	'An earlier try of this execution sent it and was cut off before the answer came',
+	'An earlier try of this execution sent this item and was cut off before the answer came',
 	{ type: 'network', statusCode: null, retryable: false, outcome: 'unknown', attempts: 1 },
 );
