@@ -42,7 +42,9 @@ describe('a failure once something exists', () => {
 
 	it('names what exists and is not to be tried again', () => {
 		const failure = rejected.afterCreating('The meeting', { id: 5, title: 'a' });
-		expect(failure.message).toBe('The meeting was created (ID 5), but it is not complete: Unknown user');
+		expect(failure.message).toBe(
+			'The meeting was created (ID 5), but it is not complete: Unknown user',
+		);
 		expect(failure.details).toEqual({
 			type: 'partial',
 			statusCode: 400,

@@ -109,7 +109,8 @@ function readSlashed(day: string, dateOrder: Locale['dateOrder']): unknown {
 	const parse = (order: keyof typeof SLASHED_FORMATS) =>
 		parseDay(day, `${SLASHED_FORMATS[order]} ${year}`);
 	const [one, other] = [parse('monthFirst'), parse('dayFirst')];
-	if (!one.isValid || !other.isValid || one.hasSame(other, 'day')) return toDay(one) ?? toDay(other);
+	if (!one.isValid || !other.isValid || one.hasSame(other, 'day'))
+		return toDay(one) ?? toDay(other);
 	if (dateOrder === 'ask') return new Ambiguous([one, other]);
 	return toDay(dateOrder === 'monthFirst' ? one : other);
 }

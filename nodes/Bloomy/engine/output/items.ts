@@ -124,10 +124,7 @@ export function toToolOutputs([successful, failed]: Outputs): Outputs {
 const SHORT = ['would', 'id', 'Id', 'title', 'created', 'changed', 'deleted', 'warnings'];
 
 /** Both outputs in one item, short, with what came of the run in a line. */
-export function toShortToolOutputs(
-	[successful, failed]: Outputs,
-	summary: string,
-): Outputs {
+export function toShortToolOutputs([successful, failed]: Outputs, summary: string): Outputs {
 	const json = {
 		summary,
 		successful: successful.map(({ json: record }) =>
