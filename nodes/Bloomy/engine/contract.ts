@@ -1,4 +1,4 @@
-import type { FieldType, IDataObject } from 'n8n-workflow';
+import type { FieldType, IDataObject, INodePropertyOptions } from 'n8n-workflow';
 import type { z } from 'zod';
 
 /**
@@ -133,6 +133,8 @@ export interface Field<Schema extends z.ZodTypeAny = z.ZodTypeAny> extends Value
 	within?: string;
 	/** What people call it in a sheet, beside its own name and label. */
 	keys?: readonly string[];
+	/** The values that there are, for a dropdown. */
+	options?: readonly INodePropertyOptions[];
 }
 
 export type Fields = Record<string, Field>;
@@ -228,7 +230,7 @@ export interface ChangeMany<F extends Fields = Fields> extends Naming<F> {
 	findDifferences(answer: Answer, input: InputOf<F>): Difference[];
 	simplify(answer: Answer): IDataObject;
 	/** What happened beside what was asked, a sentence each. */
-	findSideEffects?(after: Answer, before: Answer): string[];
+	findSideEffects?(after: Answer, before: Answer, input: InputOf<F>): string[];
 }
 
 /** Deleting records: absence is the proof. */

@@ -47,7 +47,7 @@ function toMapper(operation: Operation, offering: Resource[]): INodeProperties {
 		noDataExpression: true,
 		displayOptions: showFor(offering, operation.value),
 		default: { mappingMode: 'autoMapInputData', value: null },
-		description: 'How each incoming item becomes one record',
+		description: 'How each incoming item becomes one record or one change',
 		builderHint: { propertyHint: describeKeys(offering, operation) },
 		required: true,
 		typeOptions: {
