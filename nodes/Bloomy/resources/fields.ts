@@ -77,6 +77,16 @@ export const dueDate = {
 	...optional(calendarDay),
 } satisfies Field;
 
+export const requiredDueDate = { ...dueDate, ...calendarDay } satisfies Field;
+
+/** The goal that a milestone belongs to. */
+export const goalId = {
+	displayName: 'Goal',
+	type: 'string',
+	keys: ['rock', 'rockId'],
+	...recordId,
+} satisfies Field;
+
 /** Whether the credential's user attends the meeting. */
 export const addSelf = {
 	displayName: 'Add Self',

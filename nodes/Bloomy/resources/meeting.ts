@@ -128,6 +128,7 @@ export const meeting = {
 		addAttendees: defineChange({
 			fields: { ...which, attendees, userId: attendee },
 			idKeys: ['meetingId'],
+			addsUp: true,
 			readPart: async (api, id, record) => ({
 				...record,
 				Id: id,
