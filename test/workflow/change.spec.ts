@@ -116,7 +116,8 @@ describe('Update Many', () => {
 	});
 
 	it('fails rows that name no record, two records, or nothing to change, before anything is sent', async () => {
-		for (const _ of [1, 2]) sandbox.store.addTodo({ ...inMeeting, Name: 'Twice' });
+		sandbox.store.addTodo({ ...inMeeting, Name: 'Twice' });
+		sandbox.store.addTodo({ ...inMeeting, Name: 'Twice' });
 		const { failures } = await run('todo', 'updateMany', [
 			{ dueDate: '2026-12-31' },
 			{ title: 'a', dueDate: '2026-12-31' },
