@@ -207,7 +207,7 @@ async function runExample(file: string, options: IDataObject = {}): Promise<Engi
 	const example = readExample(file);
 	const nodes = example.nodes.filter(({ type }) => type !== STICKY_NOTE);
 	for (const { parameters } of bloomyNodesOf(example)) {
-		parameters.options = { ...(parameters.options as INodeParameters), ...options };
+		parameters.options = Object.assign({}, parameters.options, options) as INodeParameters;
 	}
 	return await engine.execute({ ...example, nodes }, { credential: keyCredential(sandbox) });
 }
