@@ -75,6 +75,9 @@ describe.each(resources)('$name', (resource) => {
 		const { panel } = openPanel({ resource: resource.value });
 		const shown = await methods.resourceMapping.getFields.call(panel);
 		expect(shown.fields.map(({ id }) => id)).toEqual(Object.keys(fields));
+		expect(new Set(shown.fields.map(({ displayName }) => displayName)).size).toBe(
+			shown.fields.length,
+		);
 		for (const [key, field] of Object.entries(fields)) {
 			expect(key).toMatch(CAMEL_CASE);
 			expect(field).not.toHaveProperty('displayOptions');
