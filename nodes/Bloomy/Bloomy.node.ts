@@ -43,7 +43,7 @@ export class Bloomy implements INodeType {
 		version: 1,
 		subtitle: toSubtitle(resources),
 		description:
-			'Create, change and get Bloom Growth goals, headlines, issues, meetings, milestones and to-dos in bulk, and get users',
+			'Create, change and get Bloom Growth goals, headlines, issues, meetings, metrics, milestones, scores and to-dos in bulk, and get users',
 		defaults: { name: 'Bloomy' },
 		usableAsTool: true,
 		builderHint,
