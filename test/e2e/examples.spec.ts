@@ -122,9 +122,9 @@ describe("Each example, imported and executed by n8n's command line", () => {
 			route: 'POST l10/:id/todos',
 			fault: 'status',
 			status: 429,
-			retryAfter: 0,
+			retryAfter: 1,
 			match: ({ body }) => (body as IDataObject | undefined)?.title === 'Book the venue',
-			times: 4,
+			times: 6,
 		});
 		const execution = await execute('retry-failed.json');
 		const rounds = execution.data.resultData.runData['Create To-Dos'] ?? [];
