@@ -419,7 +419,10 @@ describe("for n8n's AI workflow builder", () => {
 describe('in the list of nodes', () => {
 	it('is found by what people call it and what it does', () => {
 		const names = resources.flatMap(({ name, plural }) => [name.toLowerCase(), plural]);
-		const words = ['Bloom Growth', 'EOS', 'Traction', 'L10', 'rock', 'rocks', 'scorecard'];
+		const words = [
+			...['Bloom Growth', 'EOS', 'Traction', 'L10', 'L10 meeting', 'rock', 'rocks', 'OKR'],
+			...['scorecard', 'measurable', 'weekly meeting'],
+		];
 		expect([...words, ...names].filter((word) => !alias.includes(word))).toEqual([]);
 		expect(new Set(alias).size).toBe(alias.length);
 	});
