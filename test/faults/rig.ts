@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
+import PQueue from 'p-queue';
 
 import { resources, startSandbox } from '../sandbox';
 import type { FaultRule, ResourceName, Routes, Sandbox, SandboxOptions } from '../sandbox';
@@ -21,7 +22,7 @@ export interface Trial {
 	rows: IDataObject[];
 	faults: FaultRule[];
 	concurrency?: number;
-	/** The Options group of the node; the timeout is 300 ms unless it says so. */
+	/** The Options group of the node; the timeout is `TIMEOUT` unless it says so. */
 	options?: IDataObject;
 	sandbox?: SandboxOptions;
 	/** Called before the run, to seed records or plant what no rule can say. */
@@ -34,6 +35,8 @@ export interface Trial {
 export interface TrialResult {
 	outcome: Outcome;
 	violations: string[];
+	/** The longest time for which the process stood still meanwhile, in ms. */
+	stall: number;
 	/** The sandbox as the run left it; it is stopped already. */
 	sandbox: Sandbox;
 	/** How many requests of a route arrived. */
@@ -42,8 +45,18 @@ export interface TrialResult {
 	kinds: string[];
 }
 
+/** What a busy machine does not mistake for a server that hangs, in ms. */
+export const TIMEOUT = 1500;
+
+/** Trials of one process side by side: most of the time they wait. */
+export const abreast = new PQueue({ concurrency: 24 });
+
 /** Creates the rows in a sandbox of its own and says what broke an invariant. */
 export async function tryOut(trial: Trial): Promise<TrialResult> {
+	return await abreast.add(async () => await tryOutNow(trial));
+}
+
+async function tryOutNow(trial: Trial): Promise<TrialResult> {
 	const { resource, rows, faults, concurrency = 5, options, prepare, linger = 0 } = trial;
 	const sandbox = await startSandbox(trial.sandbox);
 	try {
@@ -52,7 +65,7 @@ export async function tryOut(trial: Trial): Promise<TrialResult> {
 		for (const rule of faults) sandbox.faults.add(rule);
 		const blocks = monitorEventLoopDelay();
 		blocks.enable();
-		const parameters = { resource, concurrency, options: { timeout: 300, ...options } };
+		const parameters = { resource, concurrency, options: { timeout: TIMEOUT, ...options } };
 		const outcome = await runNode(sandbox, { rows, parameters, ...trial.scenario });
 		await new Promise((resolve) => setTimeout(resolve, linger));
 		blocks.disable();
@@ -61,6 +74,7 @@ export async function tryOut(trial: Trial): Promise<TrialResult> {
 		return {
 			outcome,
 			violations: findViolations(finished),
+			stall,
 			sandbox,
 			count: (route) => sandbox.requests.filter((request) => request.route === route).length,
 			kinds: outcome.failures.map(({ failure }) => `${failure.type}/${failure.outcome}`),
@@ -77,4 +91,11 @@ export function buildRows(resource: ResourceName, count: number): IDataObject[] 
 			? { title: `meeting ${at}`, attendees: [123, 456] }
 			: { title: `${resource} ${at}`, meetingId: [123, 456, 789][at % 3]! },
 	);
+}
+
+/** All cases under `npm run test:faults`; a few, from all over the list, under `npm test`. */
+export function sample<T>(cases: readonly T[], most = 2): T[] {
+	if (process.env.BLOOMY_FAULTS === 'all' || cases.length <= most) return [...cases];
+	const step = (cases.length - 1) / Math.max(1, most - 1);
+	return Array.from({ length: most }, (_, at) => cases[Math.round(at * step)]!);
 }
