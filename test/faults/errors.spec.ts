@@ -76,7 +76,7 @@ const CORRECT = 'correct it, or ask for access if it is right';
 const SHOW = 'try it again, and if it goes on show this to whoever runs your n8n';
 const CHECK = 'check that what it names exists, and the Base URL in the credential';
 const ELSEWHERE =
-	'What answers at the Base URL of the credential does not answer as Bloom Growth does, so nothing was written; check the Base URL';
+	'What answers at the Base URL in the credential does not seem to be Bloom Growth, so nothing was written; check the Base URL';
 const NOT_OPENED = 'No connection to Bloom Growth could be opened, as';
 
 /** What answers, where the write and the read of a row go; their sentences. The same if one is left out. */
@@ -327,8 +327,6 @@ describe('what a row is called', () => {
 	});
 
 	it('is nothing where its own mistakes are told', async () => {
-		expect(await nameOf({ title: 'a', meetingId: 'x' })).toBe(
-			'meetingId: must be a positive whole number',
-		);
+		expect(await nameOf({ title: ' ', meetingId: 9 })).toBe('Title is required');
 	});
 });

@@ -11,5 +11,5 @@ module.exports = {
 	testMatch: ['<rootDir>/test/faults/**/*.spec.ts'],
 	testPathIgnorePatterns: ['/node_modules/'],
 	// They mostly wait, so that more of them than there are cores can.
-	maxWorkers: 6,
+	maxWorkers: 3,
 };

@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import PQueue from 'p-queue';
 
+import { service } from '../../nodes/Bloomy/resources';
 import { resources, startSandbox } from '../sandbox';
 import type { FaultRule, ResourceName, Routes, Sandbox, SandboxOptions } from '../sandbox';
 import { runNode } from '../workflow/scenario';
@@ -14,7 +15,9 @@ export const ROUTES = Object.fromEntries(
 ) as Record<ResourceName, Routes>;
 
 /** What the node creates, of all that the sandbox can. */
-export const RESOURCES: ResourceName[] = ['todo', 'issue', 'goal', 'headline', 'meeting'];
+export const RESOURCES = (Object.keys(resources) as ResourceName[]).filter((name) =>
+	service.resources.some(({ value, writes }) => value === name && writes.createMany),
+);
 
 /** One faulty run: a sandbox of its own, its faults, and what is to be created. */
 export interface Trial {
@@ -46,7 +49,7 @@ export interface TrialResult {
 }
 
 /** What a busy machine does not mistake for a server that hangs, in ms. */
-export const TIMEOUT = 1500;
+export const TIMEOUT = 3000;
 
 /** Trials of one process side by side: most of the time they wait. */
 export const abreast = new PQueue({ concurrency: 24 });
@@ -70,7 +73,8 @@ async function tryOutNow(trial: Trial): Promise<TrialResult> {
 		await new Promise((resolve) => setTimeout(resolve, linger));
 		blocks.disable();
 		const stall = blocks.max / 1e6;
-		const finished = { sandbox, resource, rows, concurrency, outcome, before, stall };
+		const doubts = trial.sandbox ?? {};
+		const finished = { sandbox, resource, rows, concurrency, outcome, before, stall, doubts };
 		return {
 			outcome,
 			violations: findViolations(finished),
@@ -84,13 +88,12 @@ async function tryOutNow(trial: Trial): Promise<TrialResult> {
 	}
 }
 
-/** Rows of different titles, in the three meetings there are; meetings get two attendees. */
+/** Rows of different titles, in all the places there are. */
 export function buildRows(resource: ResourceName, count: number): IDataObject[] {
-	return Array.from({ length: count }, (_, at) =>
-		resource === 'meeting'
-			? { title: `meeting ${at}`, attendees: [123, 456] }
-			: { title: `${resource} ${at}`, meetingId: [123, 456, 789][at % 3]! },
-	);
+	const { buildColumns } = resources[resource];
+	return Array.from({ length: count }, (_, at): IDataObject => {
+		return { title: `${resource} ${at}`, ...(buildColumns(at) as IDataObject) };
+	});
 }
 
 /** All cases under `npm run test:faults`; a few, from all over the list, under `npm test`. */
