@@ -17,6 +17,8 @@ export interface Finished {
 	before: ReadonlySet<number>;
 	/** The longest time for which the process stood still meanwhile, in ms. */
 	stall?: number;
+	/** How long the first request was on its way among all else that the process does, in ms. */
+	transit?: number;
 	/** What the service makes of what it is asked for in its own way. */
 	doubts?: Doubts;
 }
@@ -176,13 +178,18 @@ function checkPartial({ sandbox, resource, outcome }: Finished): string[] {
  * Never more in flight than allowed, and nobody knocks before the time named. Client and server share
  * one process, so whatever is sent while it stands still arrives later by as much.
  */
-export function checkRequests({ sandbox, concurrency, stall = 0 }: Finished): string[] {
+export function checkRequests({
+	sandbox,
+	concurrency,
+	stall = 0,
+	transit = 0,
+}: Finished): string[] {
 	const violations: string[] = [];
 	const inFlight = countInFlight(sandbox.requests, stall);
 	if (inFlight > concurrency) violations.push(`${inFlight} requests were in flight`);
 	// With one request at a time nobody is on the way while a refusal is, unless its client gave up.
 	const isAlone = concurrency === 1 && stall < GIVING_UP;
-	const hearingTime = isAlone ? 0 : HEARING_TIME + TURNS * stall;
+	const hearingTime = isAlone ? 0 : HEARING_TIME + TURNS * stall + transit;
 	const early = findEarly(sandbox.requests, hearingTime);
 	if (early.length > 0) {
 		violations.push(`${early.length} requests came before the time named: ${early.join(', ')}`);

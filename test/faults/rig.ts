@@ -5,7 +5,7 @@ import PQueue from 'p-queue';
 import { service } from '../../nodes/Bloomy/resources';
 import { resources, startSandbox } from '../sandbox';
 import type { FaultRule, ResourceName, Routes, Sandbox, SandboxOptions } from '../sandbox';
-import { runNode } from '../workflow/scenario';
+import { runNode, startEngine } from '../workflow/scenario';
 import type { Outcome, Scenario } from '../workflow/scenario';
 import { findViolations, readIds } from './invariants';
 
@@ -69,12 +69,25 @@ async function tryOutNow(trial: Trial): Promise<TrialResult> {
 		const blocks = monitorEventLoopDelay();
 		blocks.enable();
 		const parameters = { resource, concurrency, options: { timeout: TIMEOUT, ...options } };
+		await startEngine();
+		const startedAt = performance.now();
 		const outcome = await runNode(sandbox, { rows, parameters, ...trial.scenario });
+		const transit = (sandbox.requests[0]?.arrivedAt ?? startedAt) - startedAt;
 		await new Promise((resolve) => setTimeout(resolve, linger));
 		blocks.disable();
 		const stall = blocks.max / 1e6;
 		const doubts = trial.sandbox ?? {};
-		const finished = { sandbox, resource, rows, concurrency, outcome, before, stall, doubts };
+		const finished = {
+			sandbox,
+			resource,
+			rows,
+			concurrency,
+			outcome,
+			before,
+			stall,
+			transit,
+			doubts,
+		};
 		return {
 			outcome,
 			violations: findViolations(finished),
