@@ -1,4 +1,4 @@
-import type { FieldType, IDataObject } from 'n8n-workflow';
+import type { FieldType, IDataObject, INodePropertyOptions } from 'n8n-workflow';
 import type { z } from 'zod';
 
 /**
@@ -133,6 +133,8 @@ export interface Field<Schema extends z.ZodTypeAny = z.ZodTypeAny> extends Value
 	within?: string;
 	/** What people call it in a sheet, beside its own name and label. */
 	keys?: readonly string[];
+	/** The values that there are, for a dropdown. */
+	options?: readonly INodePropertyOptions[];
 }
 
 export type Fields = Record<string, Field>;
@@ -195,10 +197,13 @@ export interface Difference {
 	found: string;
 }
 
+/** What a row asks for, or a part of it. */
+export type AskedOf<F extends Fields> = Partial<InputOf<F>>;
+
 /** One request of a change, and the part of what is asked for that it brings about. */
 export interface ChangeRequest<F extends Fields = Fields> {
 	request: WriteRequest;
-	asked: InputOf<F>;
+	asked: AskedOf<F>;
 }
 
 /** How a row says which record it means: by an ID, or by a title, in a meeting if it is in one. */
@@ -220,15 +225,17 @@ export interface Naming<F extends Fields = Fields> {
 export interface ChangeMany<F extends Fields = Fields> extends Naming<F> {
 	/** For the panel, if Bloom Growth's users call it otherwise: 'Solve'. */
 	verb?: string;
+	/** Whether different rows for one record add to each other; otherwise they contradict each other. */
+	addsUp?: boolean;
 	/** The record with the part that is to be changed, if that is read by itself. */
 	readPart?(api: ReadApi, id: number, record: Answer): Promise<Answer>;
 	/** The requests that bring the change about; `before` is the record as it is. */
-	toRequests(id: number, input: InputOf<F>, before: Answer): Array<ChangeRequest<F>>;
+	toRequests(id: number, asked: AskedOf<F>, before: Answer): Array<ChangeRequest<F>>;
 	/** What is not as asked; nothing if the record is so. */
-	findDifferences(answer: Answer, input: InputOf<F>): Difference[];
+	findDifferences(answer: Answer, asked: AskedOf<F>): Difference[];
 	simplify(answer: Answer): IDataObject;
 	/** What happened beside what was asked, a sentence each. */
-	findSideEffects?(after: Answer, before: Answer): string[];
+	findSideEffects?(after: Answer, before: Answer, asked: AskedOf<F>): string[];
 }
 
 /** Deleting records: absence is the proof. */
@@ -271,7 +278,13 @@ export interface GetAllMatching {
 	simplify(answer: Answer): IDataObject;
 }
 
-export type GetAll = GetAllWithin | GetAllMatching;
+/** Get Many: the records of a goal. */
+export interface GetAllOfGoal {
+	byGoal(api: BloomyApi, goalId: number): Promise<Answer[]>;
+	simplify(answer: Answer): IDataObject;
+}
+
+export type GetAll = GetAllWithin | GetAllMatching | GetAllOfGoal;
 
 export interface GetOptions extends ListOptions {
 	/** Keys of `parts`, as the user chose them. */

@@ -46,6 +46,12 @@ export function readOrigin(answer: Answer): {
 	return { meetingId: readRecordId(answer.OriginId), meetingTitle: readText(answer.Origin) };
 }
 
+/** The meeting of a to-do, an issue or a headline, if the record says it. */
+export function readMeetingIds(answer: Answer): number[] {
+	const { meetingId } = readOrigin(answer);
+	return meetingId === null ? [] : [meetingId];
+}
+
 /** Whether a record counts as open, in a list that may hold others. */
 export function isOpen(answer: Answer): boolean {
 	return readClosed(answer) !== true && answer.Archived !== true;
@@ -54,6 +60,23 @@ export function isOpen(answer: Answer): boolean {
 /** Whether a record is still to be done: it is open and not marked as complete. */
 export function isPending(answer: Answer): boolean {
 	return isOpen(answer) && readText(answer.CompleteTime) === null && answer.Complete !== true;
+}
+
+/** What a record has lost although nobody asked for it, a sentence each. */
+export function findLosses(after: Answer, before: Answer): string[] {
+	const kept: Array<[what: string, key: string]> = [
+		['owner', 'Owner'],
+		['due date', 'DueDate'],
+		['meeting', 'Origins'],
+	];
+	const lost = kept.filter(([, key]) => isEmpty(after[key]) && !isEmpty(before[key] ?? null));
+	return lost.map(([what]) => `Nobody asked for it, but it has no ${what} any more`);
+}
+
+/** Whether an answer says that there is nothing; one that does not say is not. */
+function isEmpty(value: unknown): boolean {
+	if (Array.isArray(value)) return !value.some(isObject);
+	return value === null || value === '';
 }
 
 /** The rows of a list. Closed ones are among them only if asked for, and if the API gave any. */

@@ -1,7 +1,8 @@
 import type { Field, Value } from '../engine/contract';
 import { yesOrNo } from '../engine/input/booleans';
 import { calendarDay } from '../engine/input/dates';
-import { reference, references } from '../engine/input/ids';
+import { toChoice } from '../engine/input/choices';
+import { recordId, reference, references } from '../engine/input/ids';
 import { text, titleText } from '../engine/input/text';
 import { meetings, users } from './directories';
 
@@ -15,6 +16,22 @@ export function titleOf(...names: string[]) {
 	} satisfies Field;
 }
 
+/** The title of a record that exists: which one is meant, or what it is to be called. */
+export function newTitleOf(...names: string[]) {
+	const field = titleOf(...names);
+	return { ...field, ...optional(field) } satisfies Field;
+}
+
+/** The ID of a record that exists, which sheets also call by what the record is. */
+export function idOf(...names: string[]) {
+	return {
+		displayName: 'ID',
+		type: 'string',
+		keys: ['recordId', ...names],
+		...optional(recordId),
+	} satisfies Field;
+}
+
 export const meetingId = {
 	displayName: 'Meeting',
 	type: 'string',
@@ -22,6 +39,9 @@ export const meetingId = {
 	refersTo: meetings,
 	...reference,
 } satisfies Field;
+
+/** The meeting of a record that exists, by which a title is told from the same in another meeting. */
+export const whichMeeting = { ...meetingId, ...optional(meetingId) } satisfies Field;
 
 /** If it is left out, the credential's user is the owner. */
 export const userId = {
@@ -33,6 +53,13 @@ export const userId = {
 	],
 	refersTo: users,
 	...optional(reference),
+} satisfies Field;
+
+/** Somebody who is to be in a meeting. */
+export const attendee = {
+	...userId,
+	displayName: 'Attendee',
+	keys: ['member', 'participant', ...userId.keys],
 } satisfies Field;
 
 export const notes = {
@@ -50,6 +77,16 @@ export const dueDate = {
 	...optional(calendarDay),
 } satisfies Field;
 
+export const requiredDueDate = { ...dueDate, ...calendarDay } satisfies Field;
+
+/** The goal that a milestone belongs to. */
+export const goalId = {
+	displayName: 'Goal',
+	type: 'string',
+	keys: ['rock', 'rockId'],
+	...recordId,
+} satisfies Field;
+
 /** Whether the credential's user attends the meeting. */
 export const addSelf = {
 	displayName: 'Add Self',
@@ -65,6 +102,22 @@ export const attendees = {
 	refersTo: users,
 	isList: true,
 	...optional(references),
+} satisfies Field;
+
+const statuses = toChoice([
+	{ value: 'onTrack', name: 'On Track', words: [] },
+	{ value: 'atRisk', name: 'At Risk', words: ['off track'] },
+	{ value: 'complete', name: 'Complete', words: ['completed', 'done'] },
+]);
+
+/** How a goal stands; `unknown`, which this node's own output may say, asks for nothing. */
+export const status = {
+	displayName: 'Status',
+	type: 'options',
+	keys: ['goalStatus', 'rockStatus'],
+	options: statuses.options,
+	read: (value) => (value === 'unknown' ? undefined : statuses.read(value)),
+	schema: statuses.schema.optional(),
 } satisfies Field;
 
 function optional<V extends Value>({ read, schema }: V) {

@@ -1,22 +1,29 @@
-import type { IDataObject } from 'n8n-workflow';
-
-import { defineCreateMany } from '../engine/contract';
-import type { Answer, Resource } from '../engine/contract';
-import { isObject } from '../engine/wire/body';
-import { settleAll } from './settleAll';
+import { defineChange, defineCreateMany } from '../engine/contract';
+import type { Answer, ReadApi, Resource } from '../engine/contract';
+import { readId } from '../engine/wire/body';
+import { isGone } from './absence';
 import {
 	findContradictions,
+	findLosses,
+	isOpen,
 	isPending,
-	readBoolean,
 	readOwner,
-	readRecordId,
 	readText,
 	selectRows,
 } from './answer';
-import { meetingId, titleOf, userId } from './fields';
+import { findDifferences, findSwitched } from './differences';
+import { idOf, meetingId, newTitleOf, status, titleOf, userId, whichMeeting } from './fields';
+import { readOriginIds, readStatus, simplifyGoal } from './goalAnswer';
 import { newInMeeting, readTrace } from './proof';
+import { settleAll } from './settleAll';
 
 const WITH_ORIGIN = { include_origin: true };
+
+const which = {
+	id: idOf('goalId', 'rockId'),
+	meetingId: whichMeeting,
+	title: newTitleOf('goal', 'rock'),
+};
 
 /** Goals, which the API calls rocks: `L10/{id}/rocks`, `rocks/...`, `archivedrocks/...` */
 export const goal = {
@@ -45,19 +52,70 @@ export const goal = {
 				findContradictions(input, {
 					title: readText(answer.Name),
 					userId: readOwner(answer).userId,
-					meetingIds: readOrigins(answer).map(({ Id }) => readRecordId(Id)),
+					meetingIds: readOriginIds(answer),
 				}),
 		}),
+		updateMany: defineChange({
+			fields: { ...which, userId, status },
+			changesTitle: true,
+			toRequests: (id, asked, before) => {
+				// Without an owner Bloom Growth makes the caller the owner.
+				const owner = asked.userId ?? readOwner(before).userId;
+				const body = {
+					...(asked.title !== undefined && { title: asked.title }),
+					...(owner !== null && { accountableUserId: owner }),
+					...(asked.status !== undefined && { completion: COMPLETIONS[asked.status] }),
+				};
+				return [{ request: { method: 'PUT', path: ['rocks', id], body }, asked }];
+			},
+			findDifferences: (answer, asked) => {
+				const found = readStatus(answer.Completion);
+				const differences = findDifferences(asked, {
+					title: readText(answer.Name),
+					owner: readOwner(answer),
+				});
+				return asked.status === undefined || asked.status === found
+					? differences
+					: [...differences, { label: 'Status', key: 'status', asked: asked.status, found }];
+			},
+			simplify: simplifyGoal,
+			findSideEffects: (after, before, asked) => {
+				const owner = readOwner(after);
+				const isNew = owner.userId !== null && readOwner(before).userId === null;
+				const isTold = isNew && asked.userId === undefined;
+				const told = isTold ? [`It had no owner, and is ${String(owner.userName)}'s now`] : [];
+				return [...told, ...findLosses(after, before)];
+			},
+		}),
+		archiveMany: toArchiving('archive'),
+		restoreMany: toArchiving('restore'),
+		deleteMany: {
+			fields: which,
+			toRequest: (id) => ({ method: 'DELETE', path: ['rocks', id] }),
+			isGone: async (api, id, before) => {
+				const [meeting] = isOpen(before) ? readOriginIds(before) : [];
+				return await isGone({
+					id,
+					read: async () => await api.getRecord(['rocks', id], WITH_ORIGIN),
+					...(meeting && { list: async () => await listGoals(api, meeting) }),
+				});
+			},
+			simplify: simplifyGoal,
+		},
+	},
+	lookup: {
+		get: getGoal,
+		listMeeting: listGoals,
+		listDone: listArchivedOf,
+		isOpen,
+		readMeetingIds: readOriginIds,
 	},
 	getAll: {
-		byMeeting: async (api, meeting, options) =>
-			selectRows(await api.getList(['L10', meeting, 'rocks'], WITH_ORIGIN), options),
+		byMeeting: async (api, meeting, options) => selectRows(await listGoals(api, meeting), options),
 		byUser: async (api, user, options) => {
-			const whose = user ?? 'mine';
-			const sources = options.includeClosed ? ['rocks', 'archivedrocks'] : ['rocks'];
-			const lists = await settleAll(
-				sources.map(async (source) => await api.getList([source, 'user', whose], WITH_ORIGIN)),
-			);
+			const archived = options.includeClosed ? [listArchived(api, user)] : [];
+			const path = ['rocks', 'user', user ?? 'mine'];
+			const lists = await settleAll([api.getList(path, WITH_ORIGIN), ...archived]);
 			return selectRows(lists.flat(), options);
 		},
 		simplify: simplifyGoal,
@@ -68,41 +126,64 @@ export const goal = {
 	},
 } satisfies Resource;
 
-function simplifyGoal(answer: Answer): IDataObject {
-	const [origin] = readOrigins(answer);
-	return {
-		id: readRecordId(answer.Id),
-		title: readText(answer.Name),
-		meetingId: readRecordId(origin?.Id),
-		meetingTitle: readText(origin?.Name),
-		...readOwner(answer),
-		status: readStatus(answer.Completion),
-		dueDate: readText(answer.DueDate),
-		createdAt: readText(answer.CreateTime),
-		archived: readBoolean(answer.Archived),
-	};
+/** The words of a status that Bloom Growth takes. */
+const COMPLETIONS: Record<string, string> = {
+	atRisk: 'AtRisk',
+	onTrack: 'OnTrack',
+	complete: 'Complete',
+};
+
+/** Putting a goal away, or bringing it back. */
+function toArchiving(step: 'archive' | 'restore') {
+	const isArchived = step === 'archive';
+	return defineChange({
+		fields: which,
+		amongDone: isArchived ? 'areAsAsked' : 'areMeant',
+		toRequests: (id) => [{ request: { method: 'PUT', path: ['rocks', id, step] }, asked: {} }],
+		findDifferences: ({ Archived }) =>
+			findSwitched(isArchived, Archived === true, { label: 'Archived', key: 'archived' }),
+		simplify: simplifyGoal,
+		findSideEffects: findLosses,
+	});
 }
 
-function readOrigins(answer: Answer): IDataObject[] {
-	return Array.isArray(answer.Origins) ? answer.Origins.filter(isObject) : [];
+/**
+ * A goal, also if only the list of archived ones shows it. An answer that does not say whether it is
+ * archived is completed from that list.
+ */
+async function getGoal(api: ReadApi, id: number): Promise<Answer> {
+	const findArchived = async (userId?: number) =>
+		(await listArchived(api, userId)).map(asArchived).find((row) => readId(row.Id) === id);
+	const answer = await api.getRecord(['rocks', id], WITH_ORIGIN).catch(async (error: unknown) => {
+		const archived = await findArchived().catch(() => undefined);
+		return archived ?? (await Promise.reject(error));
+	});
+	if (typeof answer.Archived === 'boolean') return answer;
+	const archived = await findArchived(readOwner(answer).userId ?? undefined);
+	return { ...answer, Archived: archived !== undefined };
 }
 
-/** `Completion` comes as a number or as a word. */
-function readStatus(completion: unknown): string {
-	switch (typeof completion === 'string' ? completion.toLowerCase() : completion) {
-		case 0:
-		case '0':
-		case 'atrisk':
-			return 'atRisk';
-		case 1:
-		case '1':
-		case 'ontrack':
-			return 'onTrack';
-		case 2:
-		case '2':
-		case 'complete':
-			return 'complete';
-		default:
-			return 'unknown';
-	}
+async function listGoals(api: ReadApi, meeting: number): Promise<Answer[]> {
+	return await api.getList(['L10', meeting, 'rocks'], WITH_ORIGIN);
+}
+
+async function listArchived(api: ReadApi, userId?: number): Promise<Answer[]> {
+	return await api.getList(['archivedrocks', 'user', userId ?? 'mine'], WITH_ORIGIN);
+}
+
+/** A row of the archived ones, which need not say that it is one. */
+function asArchived(row: Answer): Answer {
+	return { ...row, Archived: true };
+}
+
+/** The archived goals of a meeting, which only the lists of its attendees show. */
+async function listArchivedOf(api: ReadApi, meeting: number): Promise<Answer[]> {
+	const attendees = await api.getList(['L10', meeting, 'attendees']);
+	const ids = new Set(attendees.flatMap(({ Id }) => readId(Id) ?? []));
+	const lists = await settleAll([
+		listArchived(api),
+		...[...ids].map(async (userId) => await listArchived(api, userId)),
+	]);
+	const rows = lists.flat().filter((row) => readOriginIds(row).includes(meeting));
+	return [...new Map(rows.map((row) => [readId(row.Id), asArchived(row)])).values()];
 }

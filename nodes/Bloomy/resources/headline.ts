@@ -1,22 +1,32 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { defineCreateMany } from '../engine/contract';
-import type { Answer, Resource, RowTrace } from '../engine/contract';
+import { defineChange, defineCreateMany } from '../engine/contract';
+import type { Answer, ReadApi, Resource, RowTrace } from '../engine/contract';
+import { isGone } from './absence';
 import {
 	findContradictions,
+	findLosses,
 	isOpen,
 	readBoolean,
 	readClosed,
+	readMeetingIds,
 	readOrigin,
 	readOwner,
 	readRecordId,
 	readText,
 	selectRows,
 } from './answer';
-import { meetingId, notes, titleOf, userId } from './fields';
+import { findDifferences } from './differences';
+import { idOf, meetingId, newTitleOf, notes, titleOf, userId, whichMeeting } from './fields';
 import { newInMeeting } from './proof';
 
 const WITH_ORIGIN = { Include_Origin: true };
+
+const which = {
+	id: idOf('headlineId'),
+	meetingId: whichMeeting,
+	title: newTitleOf('headline'),
+};
 
 /**
  * Headlines of a meeting, which the API also calls people headlines: `L10/{id}/headlines`,
@@ -52,10 +62,41 @@ export const headline = {
 					meetingIds: [readOrigin(answer).meetingId],
 				}),
 		}),
+		updateMany: defineChange({
+			fields: which,
+			changesTitle: true,
+			toRequests: (id, { title }) => {
+				const request = { method: 'PUT' as const, path: ['headline', id], body: { title } };
+				return [{ request, asked: { title } }];
+			},
+			findDifferences: (answer, { title }) =>
+				findDifferences({ title }, { title: readText(answer.Name) }),
+			simplify: simplifyHeadline,
+			findSideEffects: findLosses,
+		}),
+		deleteMany: {
+			fields: which,
+			toRequest: (id) => ({ method: 'DELETE', path: ['headline', id] }),
+			isGone: async (api, id, before) => {
+				const [meeting] = isOpen(before) ? readMeetingIds(before) : [];
+				return await isGone({
+					id,
+					read: async () => await getHeadline(api, id),
+					...(meeting && { list: async () => await listHeadlines(api, meeting) }),
+				});
+			},
+			simplify: simplifyHeadline,
+		},
+	},
+	lookup: {
+		get: getHeadline,
+		listMeeting: listHeadlines,
+		isOpen,
+		readMeetingIds,
 	},
 	getAll: {
 		byMeeting: async (api, meeting, options) =>
-			selectRows(await api.getList(['L10', meeting, 'headlines']), options),
+			selectRows(await listHeadlines(api, meeting), options),
 		byUser: async (api, user, options) => {
 			const path = ['headline', 'users', user ?? 'mine'];
 			return selectRows(await api.getList(path, WITH_ORIGIN), options);
@@ -63,10 +104,18 @@ export const headline = {
 		simplify: simplifyHeadline,
 	},
 	getManyById: {
-		get: async (api, id) => await api.getRecord(['headline', id], WITH_ORIGIN),
+		get: getHeadline,
 		simplify: simplifyHeadline,
 	},
 } satisfies Resource;
+
+async function getHeadline(api: ReadApi, id: number): Promise<Answer> {
+	return await api.getRecord(['headline', id], WITH_ORIGIN);
+}
+
+async function listHeadlines(api: ReadApi, meeting: number): Promise<Answer[]> {
+	return await api.getList(['L10', meeting, 'headlines']);
+}
 
 function simplifyHeadline(answer: Answer): IDataObject {
 	return {

@@ -1,12 +1,14 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { defineCreateMany } from '../engine/contract';
-import type { Answer, BloomyApi, GetOptions, Resource } from '../engine/contract';
+import { defineChange, defineCreateMany } from '../engine/contract';
+import type { Answer, BloomyApi, GetOptions, ReadApi, Resource } from '../engine/contract';
 import { toFailure } from '../engine/failure';
 import { isObject, readId, readPositiveId } from '../engine/wire/body';
+import { isGone } from './absence';
 import { settleAll } from './settleAll';
 import { readFigure, readOwner, readRecordId, readText } from './answer';
-import { addSelf, attendees, titleOf } from './fields';
+import { findDifferences } from './differences';
+import { addSelf, attendee, attendees, idOf, newTitleOf, titleOf, whichMeeting } from './fields';
 import { issue } from './issue';
 import { todo } from './todo';
 
@@ -54,6 +56,9 @@ const PARTS: Record<string, MeetingPart> = {
 	},
 };
 
+/** A meeting is named like the meeting of any other record. */
+const which = { id: idOf(), meetingId: whichMeeting };
+
 /** Meetings, which the API calls L10s: `L10/...` */
 export const meeting = {
 	value: 'meeting',
@@ -98,13 +103,7 @@ export const meeting = {
 				]);
 				return { ...basics, Id: id, Attendees: users };
 			},
-			simplify: (answer) => ({
-				id: readRecordId(answer.Id),
-				title: readTitle(answer),
-				attendees: Array.isArray(answer.Attendees)
-					? answer.Attendees.filter(isObject).map((user) => readRecordId(user.Id))
-					: null,
-			}),
+			simplify: simplifyWithAttendees,
 			findContradictions: ({ Attendees: users }, { attendees: userIds = [] }) => {
 				const rows = Array.isArray(users) ? users.filter(isObject) : undefined;
 				const missing = userIds.filter((userId) => rows && !isAmong(rows, userId));
@@ -114,10 +113,62 @@ export const meeting = {
 				);
 			},
 		}),
+		updateMany: defineChange({
+			fields: { ...which, title: newTitleOf() },
+			idKeys: ['meetingId'],
+			changesTitle: true,
+			toRequests: (id, { title }) => {
+				const request = { method: 'PUT' as const, path: ['L10', id], body: { title } };
+				return [{ request, asked: { title } }];
+			},
+			findDifferences: (answer, { title }) =>
+				findDifferences({ title }, { title: readTitle(answer) }),
+			simplify: simplifyMeeting,
+		}),
+		addAttendees: defineChange({
+			fields: { ...which, attendees, userId: attendee },
+			idKeys: ['meetingId'],
+			addsUp: true,
+			readPart: async (api, id, record) => ({
+				...record,
+				Id: id,
+				Attendees: await api.getList(['L10', id, 'attendees']),
+			}),
+			toRequests: (id, asked, before) =>
+				findMissing(before, asked).map((user) => ({
+					request: { method: 'POST', path: ['L10', id, 'attendees', user] },
+					asked: { attendees: [user] },
+				})),
+			findDifferences: (answer, asked) =>
+				findMissing(answer, asked).map((user) => ({
+					label: 'Attendees',
+					key: 'attendees',
+					asked: `with user ${user}`,
+					found: 'without that user',
+				})),
+			simplify: simplifyWithAttendees,
+		}),
+		deleteMany: {
+			fields: { ...which, title: newTitleOf() },
+			idKeys: ['meetingId'],
+			toRequest: (id) => ({ method: 'DELETE', path: ['L10', id] }),
+			isGone: async (api, id, before) => {
+				const isListed = isAmong(await listMeetings(api), id);
+				// A meeting that its reader does not attend is in no list.
+				if (isListed || !isObject(before.Basics)) return !isListed;
+				return await isGone({ id, read: async () => await getMeeting(api, id) });
+			},
+			simplify: simplifyMeeting,
+		},
+	},
+	lookup: {
+		get: getMeeting,
+		listAll: listMeetings,
+		isOpen: () => true,
 	},
 	getAll: {
 		byUser: async (api, user) =>
-			await api.getList(user === undefined ? ['L10', 'list'] : ['L10', user, 'list']),
+			user === undefined ? await listMeetings(api) : await api.getList(['L10', user, 'list']),
 		simplify: (answer) => ({
 			id: readRecordId(answer.Id),
 			title: readText(answer.Name),
@@ -127,7 +178,7 @@ export const meeting = {
 	getManyById: {
 		parts: Object.fromEntries(Object.entries(PARTS).map(([name, { label }]) => [name, label])),
 		get: async (api, id, options) => {
-			const answer = await api.getRecord(['L10', id]);
+			const answer = await getMeeting(api, id);
 			const parts = await settleAll(
 				options.include.map(async (part) => ({
 					[part]: await PARTS[part]?.read(api, id, options),
@@ -159,8 +210,40 @@ async function addAttendee(api: BloomyApi, meetingId: number, userId: number): P
 	});
 }
 
-function isAmong(users: Answer[], userId: number): boolean {
-	return users.some((user) => readId(user.Id) === userId);
+async function getMeeting(api: ReadApi, id: number): Promise<Answer> {
+	return await api.getRecord(['L10', id]);
+}
+
+async function listMeetings(api: ReadApi): Promise<Answer[]> {
+	return await api.getList(['L10', 'list']);
+}
+
+/** Who of the users asked for is not in the meeting; each once. */
+function findMissing(
+	{ Attendees }: Answer,
+	asked: { attendees?: number[] | undefined; userId?: number | undefined },
+): number[] {
+	const users = Array.isArray(Attendees) ? Attendees.filter(isObject) : [];
+	const wanted = new Set([...(asked.attendees ?? []), asked.userId ?? []].flat());
+	return [...wanted].filter((user) => !isAmong(users, user));
+}
+
+function isAmong(records: Answer[], id: number): boolean {
+	return records.some((record) => readId(record.Id) === id);
+}
+
+function simplifyMeeting(answer: Answer): IDataObject {
+	return { id: readRecordId(answer.Id), title: readTitle(answer) };
+}
+
+function simplifyWithAttendees(answer: Answer): IDataObject {
+	const { Attendees: users } = answer;
+	return {
+		...simplifyMeeting(answer),
+		attendees: Array.isArray(users)
+			? users.filter(isObject).map((user) => readRecordId(user.Id))
+			: null,
+	};
 }
 
 /** Scorecards contain divider rows, which have an empty name, no ID or a negative one. */

@@ -3,5 +3,6 @@ export { goal } from './goal';
 export { headline } from './headline';
 export { issue } from './issue';
 export { meeting } from './meeting';
+export { milestone } from './milestone';
 export { todo } from './todo';
 export { user } from './user';

@@ -1,20 +1,34 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { defineCreateMany } from '../engine/contract';
-import type { Answer, Query, Resource, RowTrace } from '../engine/contract';
+import { defineChange, defineCreateMany } from '../engine/contract';
+import type { Answer, ListOptions, Query, ReadApi, Resource, RowTrace } from '../engine/contract';
 import {
 	findContradictions,
+	findLosses,
 	isPending,
 	readBoolean,
 	readClosed,
+	readMeetingIds,
 	readOrigin,
 	readOwner,
 	readRecordId,
 	readText,
 	selectRows,
 } from './answer';
-import { dueDate, meetingId, notes, titleOf, userId } from './fields';
+import { findDifferences, findSwitched } from './differences';
+import {
+	dueDate,
+	idOf,
+	meetingId,
+	newTitleOf,
+	notes,
+	titleOf,
+	userId,
+	whichMeeting,
+} from './fields';
 import { newInMeeting, readTrace } from './proof';
+
+const which = { id: idOf('todoId', 'taskId'), meetingId: whichMeeting, title: newTitleOf() };
 
 /** To-dos of a meeting: `L10/{id}/todos`, `todo/...` */
 export const todo = {
@@ -49,13 +63,33 @@ export const todo = {
 					dueDate: readText(answer.DueDate),
 				}),
 		}),
+		updateMany: defineChange({
+			fields: { ...which, dueDate },
+			changesTitle: true,
+			toRequests: (id, { title, dueDate: day }) => {
+				const body = { ...(title !== undefined && { title }), ...(day && { dueDate: day }) };
+				const request = { method: 'PUT' as const, path: ['todo', id], body };
+				return [{ request, asked: { title, dueDate: day } }];
+			},
+			findDifferences: (answer, asked) =>
+				findDifferences(asked, {
+					title: readText(answer.Name),
+					dueDate: readText(answer.DueDate),
+				}),
+			simplify: simplifyTodo,
+			findSideEffects: findLosses,
+		}),
+		completeMany: toCompletion(true),
+		reopenMany: toCompletion(false),
+	},
+	lookup: {
+		get: getTodo,
+		listMeeting: async (api, id, includeClosed) => await listTodos(api, id, { includeClosed }),
+		isOpen: isPending,
+		readMeetingIds,
 	},
 	getAll: {
-		byMeeting: async (api, meeting, options) => {
-			const query: Query = options.includeClosed ? { INCLUDE_CLOSED: true } : {};
-			const rows = await api.getList(['L10', meeting, 'todos'], query);
-			return selectRows(rows.filter(isTodo), options);
-		},
+		byMeeting: listTodos,
 		byUser: async (api, user, options) => {
 			const path = user === undefined ? ['todo', 'users', 'mine'] : ['todo', 'user', user];
 			const rows = await api.getList(path);
@@ -64,10 +98,44 @@ export const todo = {
 		simplify: simplifyTodo,
 	},
 	getManyById: {
-		get: async (api, id) => await api.getRecord(['todo', id]),
+		get: getTodo,
 		simplify: simplifyTodo,
 	},
 } satisfies Resource;
+
+/** Whether it is completed goes into the query, and the answer is no more than true or false. */
+function toCompletion(isDone: boolean) {
+	return defineChange({
+		fields: which,
+		amongDone: isDone ? 'areAsAsked' : 'areMeant',
+		toRequests: (id) => {
+			const path = ['todo', id, 'complete'];
+			return [{ request: { method: 'POST', path, query: { status: isDone } }, asked: {} }];
+		},
+		// One that was closed with its meeting is not open again either, whatever its completion says.
+		findDifferences: (answer) =>
+			findSwitched(isDone, isDone ? isCompleted(answer) : !isPending(answer), {
+				label: 'Completed',
+				key: 'completedAt',
+			}),
+		simplify: simplifyTodo,
+		findSideEffects: findLosses,
+	});
+}
+
+function isCompleted({ Complete, CompleteTime }: Answer): boolean {
+	return Complete === true || readText(CompleteTime) !== null;
+}
+
+async function getTodo(api: ReadApi, id: number): Promise<Answer> {
+	return await api.getRecord(['todo', id]);
+}
+
+async function listTodos(api: ReadApi, meeting: number, options: ListOptions): Promise<Answer[]> {
+	const query: Query = options.includeClosed ? { INCLUDE_CLOSED: true } : {};
+	const rows = await api.getList(['L10', meeting, 'todos'], query);
+	return selectRows(rows.filter(isTodo), options);
+}
 
 /** What a row of a list is recognised by; undefined if it is not a to-do. */
 function readTodo(row: Answer): RowTrace | undefined {

@@ -23,7 +23,7 @@ export function toChangeTasks(
 	operation: ChangeMany,
 ): Iterable<Task> {
 	const finder = new Finder(bench, resource, operation);
-	const sameTarget = new SameTarget<Done>();
+	const sameTarget = new SameTarget<Done>(operation.addsUp);
 	return toRowTasks(bench, resource, operation.fields, async (row, index) => {
 		const { which, asked } = readWanted(operation, row.input);
 		const find = async () => {

@@ -141,7 +141,7 @@ function tellLosses({ operation, asked }: Change, before: Answer, after: Answer)
 			? [`Nobody asked for it, but ${key} was ${String(was)} and is ${String(now)} now`]
 			: [];
 	});
-	return [...changed, ...(operation.findSideEffects?.(after, before) ?? [])];
+	return [...changed, ...(operation.findSideEffects?.(after, before, asked) ?? [])];
 }
 
 function toUnread({ message }: Failure): string {

@@ -1,4 +1,4 @@
-import type { Answer, Lookup, Naming, Resource } from '../contract';
+import type { Answer, ChangeMany, Lookup, Naming, Resource } from '../contract';
 import { Failure, toFailure } from '../failure';
 import type { Fault } from '../failure';
 import { readPositiveId } from '../wire/body';
@@ -31,7 +31,8 @@ export class Finder {
 	constructor(
 		private readonly bench: Bench,
 		private readonly resource: Resource,
-		private readonly naming: Pick<Naming, 'amongDone'>,
+		private readonly naming: Pick<Naming, 'amongDone'> &
+			Partial<Pick<ChangeMany, 'findDifferences'>>,
 	) {
 		if (!resource.lookup) throw new Error(`Nobody knows how ${resource.plural} are found`);
 		this.lookup = resource.lookup;
@@ -51,7 +52,8 @@ export class Finder {
 	}
 
 	private async findById(id: number, { meetingId }: Which, index: number): Promise<Target> {
-		const { byId } = await this.list(meetingId, index);
+		// The record itself tells as much as a list that cannot be had.
+		const { byId } = await this.list(meetingId, index).catch(() => NOTHING);
 		const record = byId.get(id) ?? (await this.lookup.get(this.bench.api(index, 'fresh'), id));
 		const meetingIds = this.lookup.readMeetingIds?.(record) ?? [];
 		if (meetingId !== undefined && meetingIds.length > 0 && !meetingIds.includes(meetingId)) {
@@ -73,12 +75,16 @@ export class Finder {
 		if (open.length > 1) throw Failure.ofInput([toAmbiguous(name, title, open)]);
 		const [only] = open;
 		if (only || !amongDone) return only;
-		const others = await this.listDone(meetingId, index);
-		const done = [...listed, ...(others.byTitle.get(key) ?? [])];
-		if (amongDone === 'areMeant' && done.length > 1) {
-			throw Failure.ofInput([toAmbiguous(name, title, done)]);
-		}
-		return done.at(-1);
+		const done =
+			listed.length > 0 ? listed : ((await this.listDone(meetingId, index)).byTitle.get(key) ?? []);
+		if (amongDone === 'areAsAsked')
+			return done.filter(({ record }) => this.isAsAsked(record)).at(-1);
+		if (done.length > 1) throw Failure.ofInput([toAmbiguous(name, title, done)]);
+		return done[0];
+	}
+
+	private isAsAsked(record: Answer): boolean {
+		return this.naming.findDifferences?.(record, {}).length === 0;
 	}
 
 	/** What can be meant, from one list for all rows of a meeting; nothing if the row names none. */

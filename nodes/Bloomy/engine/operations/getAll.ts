@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { Answer, Directory, Field, Fields, Resource, Value } from '../contract';
 import { named } from '../failure';
 import { yesOrNo } from '../input/booleans';
-import { reference } from '../input/ids';
+import { recordId, reference } from '../input/ids';
 import { openParameter } from '../input/parameter';
 import { readRow } from '../input/items';
 import { RowReader } from '../input/rows';
@@ -101,6 +101,14 @@ function openList(
 			const { search: term } = await read(index);
 			const list = operation.bySearch(api(index), term as string | undefined);
 			return await named(list, () => `The ${plural}`);
+		};
+	}
+	if ('byGoal' in operation) {
+		const read = openFields(bench, { goal: { displayName: 'Goal', type: 'string', ...recordId } });
+		return async (index) => {
+			const id = Number((await read(index)).goal);
+			const list = operation.byGoal(api(index), id);
+			return await named(list, () => `The ${plural} of goal ${id}`);
 		};
 	}
 	const { byMeeting, byUser } = operation;

@@ -70,7 +70,8 @@ function lacksRequired(reader: RowReader, readAt: (index: number) => Row[], inde
 
 /** The meeting of rows that name none, if there is one, as the last of a row's values. */
 function openDefaultMeeting(bench: Bench, { meetingId }: Fields): (index: number) => Row[] {
-	if (!meetingId || !('defaultMeeting' in bench.context.getNode().parameters)) return () => [];
+	const isNeeded = meetingId && !meetingId.schema.isOptional();
+	if (!isNeeded || !('defaultMeeting' in bench.context.getNode().parameters)) return () => [];
 	const read = openParameter(bench, 'defaultMeeting', 'Meeting for Rows Without One');
 	return (index) => [{ [meetingId.displayName]: read(index) }];
 }

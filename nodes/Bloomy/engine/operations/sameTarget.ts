@@ -17,11 +17,15 @@ export class Agreement {
 
 /**
  * Rows of one run that mean the same record: equal ones are carried out once, and all get what came of
- * it; one that asks for something else than an earlier one fails, for nobody can tell which is right.
+ * it. One that asks for something else than an earlier one fails, for nobody can tell which is right,
+ * unless rows `addUp`; those take turns, so that none adds what another one has added.
  */
 export class SameTarget<T> {
 	private readonly agreement = new Agreement();
 	private readonly work = new Map<string, Promise<T>>();
+	private readonly turns = new Map<string, Promise<T>>();
+
+	constructor(private readonly addUp = false) {}
 
 	async share(
 		key: string,
@@ -29,11 +33,19 @@ export class SameTarget<T> {
 		index: number,
 		work: () => Promise<T>,
 	): Promise<{ value: T; isFirst: boolean }> {
-		this.agreement.check(key, wanted, index);
-		const earlier = this.work.get(key);
-		const mine = earlier ?? work();
-		this.work.set(key, mine);
+		if (!this.addUp) this.agreement.check(key, wanted, index);
+		const what = this.addUp ? `${key} ${JSON.stringify(wanted)}` : key;
+		const earlier = this.work.get(what);
+		const mine = earlier ?? this.takeTurn(key, work);
+		this.work.set(what, mine);
 		return { value: await mine, isFirst: !earlier };
+	}
+
+	private async takeTurn(key: string, work: () => Promise<T>): Promise<T> {
+		const before = this.turns.get(key);
+		const turn = before ? before.then(work, work) : work();
+		this.turns.set(key, turn);
+		return await turn;
 	}
 }
 

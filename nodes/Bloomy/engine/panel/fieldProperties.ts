@@ -47,7 +47,7 @@ function toMapper(operation: Operation, offering: Resource[]): INodeProperties {
 		noDataExpression: true,
 		displayOptions: showFor(offering, operation.value),
 		default: { mappingMode: 'autoMapInputData', value: null },
-		description: 'How each incoming item becomes one record',
+		description: 'How each incoming item becomes one record or one change',
 		builderHint: { propertyHint: describeKeys(offering, operation) },
 		required: true,
 		typeOptions: {
@@ -84,7 +84,7 @@ function describeColumn({ displayName, keys = [], schema }: Field): string {
 }
 
 function toLabel(key: string): string {
-	const words = key.replace(/([a-z])([A-Z])/g, '$1 $2');
+	const words = key.replace(/([a-z])([A-Z])/g, '$1 $2').replace(/ Id$/, ' ID');
 	return words.charAt(0).toUpperCase() + words.slice(1);
 }
 

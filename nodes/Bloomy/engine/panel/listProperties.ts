@@ -41,8 +41,19 @@ function toInclude(resource: Resource): INodeProperties {
 /** Which records Get Many lists. */
 export function toListProperties(resources: Resource[]): INodeProperties[] {
 	const searched = resources.filter(({ getAll }) => 'bySearch' in getAll);
+	const ofGoals = resources.filter(({ getAll }) => 'byGoal' in getAll);
 	return [
 		...toListBy(resources),
+		{
+			displayName: 'Goal',
+			name: 'goal',
+			type: 'string',
+			required: true,
+			displayOptions: showFor(ofGoals, 'getAll'),
+			default: '={{ $json.id }}',
+			placeholder: 'e.g. 123',
+			description: 'The ID of the goal whose records to list',
+		},
 		{
 			displayName: 'Search',
 			name: 'search',

@@ -54,9 +54,10 @@ async function readLists(context: ILoadOptionsFunctions, directories: Directory[
 
 function toMapperField(
 	id: string,
-	{ displayName, type, schema }: Field,
-	options: INodePropertyOptions[] | undefined,
+	{ displayName, type, schema, options: own }: Field,
+	listed: INodePropertyOptions[] | undefined,
 ): ResourceMapperField {
+	const options = listed ?? (own && [...own]);
 	return {
 		id,
 		displayName,

@@ -14,9 +14,18 @@ export function isSameTitle(name: unknown, title: string): boolean {
 	return typeof name === 'string' && bareTitle(name) === bareTitle(title);
 }
 
+/** Whether a record's name is that title to the letter, however the server encodes it. */
+export function isExactTitle(name: string, title: string): boolean {
+	return plainTitle(name) === plainTitle(title);
+}
+
 /** The common form of titles that count as equal, whatever their case, blanks and encoding. */
 export function bareTitle(title: string): string {
-	return decode(title).normalize().replace(/\s+/g, ' ').trim().toLowerCase();
+	return plainTitle(title).toLowerCase();
+}
+
+function plainTitle(title: string): string {
+	return decode(title).normalize().replace(/\s+/g, ' ').trim();
 }
 
 /**
