@@ -45,7 +45,7 @@ const REFUSALS: Array<[status: number, sentence: string]> = [
 export class BloomyApi implements ICredentialType {
 	name = 'bloomyApi';
 
-	displayName = 'Bloomy API';
+	displayName = 'Bloom Growth (Bloomy) API';
 
 	icon: Icon = {
 		light: 'file:../nodes/Bloomy/bloomy.svg',
@@ -74,7 +74,7 @@ export class BloomyApi implements ICredentialType {
 					description: 'Signs in by itself, and again when its token expires after two weeks',
 				},
 			],
-			default: 'apiKey',
+			default: 'password',
 		},
 		{
 			displayName: 'API Key',
