@@ -83,7 +83,9 @@ export const goal = {
 				const owner = readOwner(after);
 				const isNew = owner.userId !== null && readOwner(before).userId === null;
 				const isTold = isNew && asked.userId === undefined;
-				const told = isTold ? [`It had no owner, and is ${String(owner.userName)}'s now`] : [];
+				const told = isTold
+					? [`It had no owner, and now belongs to ${String(owner.userName)}`]
+					: [];
 				return [...told, ...findLosses(after, before)];
 			},
 		}),
