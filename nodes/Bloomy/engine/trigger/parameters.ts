@@ -17,22 +17,22 @@ export function readEvent(context: IPollFunctions, { events }: Service): Watched
 /** IDs of the meetings that were chosen, by ID or by name, in order; none means all of them. */
 export async function readChoice(
 	context: IPollFunctions,
-	{ meetings }: Service,
+	service: Service,
 	api: ReadApi,
 ): Promise<number[]> {
-	const chosen = {
+	const meetings = {
 		displayName: 'Meetings',
 		type: 'string',
-		refersTo: meetings,
+		refersTo: service.meetings,
 		isList: true,
 		read: references.read,
 		schema: references.schema.default([]),
 	} satisfies Field;
 	const locale = { dateOrder: 'ask', timeZone: context.getTimezone() } as const;
-	const reader = new RowReader({ chosen }, locale, new Directories(api));
-	const given = readParameter(context, 'meetings', 'Meetings');
-	const { input } = await reader.read([{ chosen: given }]);
-	return (input.chosen as number[]).sort((one, other) => one - other);
+	const reader = new RowReader({ meetings }, locale, new Directories(api));
+	const given = readParameter(context, 'meetings', meetings.displayName);
+	const { input } = await reader.read([{ meetings: given }]);
+	return (input.meetings as number[]).sort((one, other) => one - other);
 }
 
 function readParameter(context: IPollFunctions, name: string, label: string): unknown {
