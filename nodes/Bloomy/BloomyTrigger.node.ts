@@ -33,8 +33,9 @@ export class BloomyTrigger implements INodeType {
 		group: ['trigger'],
 		version: 1,
 		subtitle: `={{ (${JSON.stringify(toLabels())})[$parameter["event"]] }}`,
+		// In n8n's node panel this also stands below Bloomy, where both nodes are one entry.
 		description:
-			'Starts the workflow when a Bloom Growth to-do, issue, goal or headline is created, done or changed',
+			'Start a workflow when something happens in Bloom Growth, and create, get and change its records in bulk',
 		defaults: { name: 'Bloomy Trigger' },
 		polling: true,
 		builderHint,

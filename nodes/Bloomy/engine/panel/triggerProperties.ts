@@ -15,7 +15,7 @@ export function toTriggerProperties(events: WatchedEvent[]): INodeProperties[] {
 				name,
 				value,
 				description,
-				action: `On ${name.charAt(0).toLowerCase()}${name.slice(1)}`,
+				action: `On ${name.toLowerCase()}`,
 			})),
 			default: 'todoCreated',
 			description: 'What starts the workflow',
