@@ -36,10 +36,9 @@ async function save(client: N8nClient, parameters: IDataObject): Promise<SavedWo
 
 const countPolls = () => sandbox.requests.filter(({ route }) => route === 'GET l10/list').length;
 
-/** Waits until so many more polls have begun. */
-async function waitForPolls(more: number): Promise<void> {
-	const wanted = countPolls() + more;
-	const end = Date.now() + more * ONE_POLL;
+/** Waits until there have been so many polls in all. */
+async function waitForPolls(wanted: number): Promise<void> {
+	const end = Date.now() + wanted * ONE_POLL;
 	while (countPolls() < wanted) {
 		if (Date.now() > end) throw new Error(`only ${countPolls()} polls, and not ${wanted}`);
 		await new Promise((resolve) => setTimeout(resolve, 250));
@@ -65,16 +64,17 @@ describe('an active workflow', () => {
 			await client.setUpOwner();
 			const workflow = await save(client, { event: 'todoCompleted' });
 			await client.activate(workflow);
-			expect(countPolls()).toBe(1);
+			await waitForPolls(1);
 			const CompleteTime = new Date().toISOString().slice(0, 19);
 			Object.assign(sandbox.store.todos[0]!, { Complete: true, CompleteTime });
-			await waitForPolls(2);
+			await waitForPolls(3);
 			expect(await readTold(client, workflow)).toMatchObject([[{ id: 1001 }]]);
 
 			await server.stop('SIGKILL');
 			sandbox.store.addTodo({ OriginId: 456, Name: 'In the night', Complete: true });
+			const before = countPolls();
 			server = await N8nServer.start(home, port);
-			await waitForPolls(1);
+			await waitForPolls(before + 2);
 			expect(await readTold(client, workflow)).toMatchObject([
 				[{ id: 1001 }],
 				[{ title: 'In the night' }],
