@@ -3,8 +3,8 @@ import type { INodeProperties, INodePropertyCollection, INodePropertyOptions } f
 import { Bloomy } from '../nodes/Bloomy/Bloomy.node';
 import { alias } from '../nodes/Bloomy/Bloomy.node.json';
 import { operationsOf } from '../nodes/Bloomy/engine/operations';
-import { parseValues } from '../nodes/Bloomy/engine/input/rows';
 import { resources } from '../nodes/Bloomy/resources';
+import { openSheet } from './engine/input/sheet';
 import { runNode, serveTodos } from './engine/node';
 import { openPanel } from './engine/panelContext';
 
@@ -75,6 +75,9 @@ describe.each(resources)('$name', (resource) => {
 		const { panel } = openPanel({ resource: resource.value });
 		const shown = await methods.resourceMapping.getFields.call(panel);
 		expect(shown.fields.map(({ id }) => id)).toEqual(Object.keys(fields));
+		expect(new Set(shown.fields.map(({ displayName }) => displayName)).size).toBe(
+			shown.fields.length,
+		);
 		for (const [key, field] of Object.entries(fields)) {
 			expect(key).toMatch(CAMEL_CASE);
 			expect(field).not.toHaveProperty('displayOptions');
@@ -84,14 +87,16 @@ describe.each(resources)('$name', (resource) => {
 		}
 	});
 
-	it('parses a sample', () => {
+	it('reads a sample, without a request where it holds IDs', async () => {
 		const sample = {
 			...{ title: 'Sample', meetingId: '123', userId: 5, notes: 'n', dueDate: '2026-12-31' },
 			...{ addSelf: 'yes', attendees: '1, 2' },
 		};
-		const parsed = parseValues(fields)(sample);
-		expect(Object.keys(parsed).sort()).toEqual(Object.keys(fields).sort());
-		if (createMany) expect(() => parseValues(fields)({})).toThrow('title: is required');
+		const sheet = openSheet({ fields });
+		const { input } = await sheet.read(sample);
+		expect(Object.keys(input).sort()).toEqual(Object.keys(fields).sort());
+		expect(sheet.log).toEqual([]);
+		if (createMany) expect((await sheet.fail({})).sentence).toMatch(/^Title is required/);
 	});
 
 	it('offers Skip exactly where it can tell an open record, which a bare row is', () => {
@@ -123,7 +128,7 @@ describe.each(resources)('$name', (resource) => {
 					displayOptions?.show?.['/operation']?.includes(operation) &&
 					displayOptions.show['/resource']?.includes(resource.value),
 			);
-			expect(shown).toBe(resource.canBeClosed[operation]);
+			expect(shown).toBe(resource.canBeClosed[operation] !== false);
 		}
 	});
 });
@@ -178,14 +183,15 @@ describe('the node', () => {
 	});
 
 	it.each<[string, string, unknown]>([
-		['dryRun', 'boolean', false],
-		['onDuplicate', 'options', 'create'],
-		['includeClosed', 'boolean', false],
+		['dateOrder', 'options', 'monthFirst'],
+		['dryRun', 'boolean', true],
+		['onDuplicate', 'options', 'skip'],
+		['includeClosed', 'boolean', true],
 		['maxRetries', 'number', 3],
-		['rateLimit', 'fixedCollection', {}],
+		['rateLimit', 'fixedCollection', { limit: { maxRequests: 10, interval: 1000 } }],
 		['timeBudget', 'number', expect.any(Number)],
 		['timeout', 'number', 30_000],
-	])('has the option %s, of type %s, by default %j', (name, type, value) => {
+	])('has the option %s, of type %s, that acts when added: %j', (name, type, value) => {
 		const properties = named(name, (named('options')[0]?.options ?? []) as INodeProperties[]);
 		expect(properties.length).toBeGreaterThan(0);
 		for (const property of properties) expect(property).toMatchObject({ type, default: value });
@@ -252,11 +258,28 @@ describe('in the panel', () => {
 	const modes = all.flatMap(({ modes: some = [] }) => some);
 	const fields = resources.flatMap(({ writes }) => Object.values(writes.createMany?.fields ?? {}));
 
+	it('says which columns automatic mapping reads, each by what a person would call it', () => {
+		const notices = all.filter(({ name }) => name === 'columns');
+		const creating = resources.filter(({ writes }) => writes.createMany);
+		for (const { value, writes } of creating) {
+			const notice = notices.find(
+				({ displayOptions }) =>
+					displayOptions?.show?.resource?.includes(value) &&
+					displayOptions.show.operation?.includes('createMany'),
+			);
+			for (const { displayName } of Object.values(writes.createMany?.fields ?? {})) {
+				expect(notice?.displayName).toContain(`<b>${displayName}</b>`);
+			}
+		}
+		expect(notices.filter(({ displayName }) => /\bId\b/.test(displayName))).toEqual([]);
+	});
+
 	it('each label is in Title Case', () => {
-		const labelled = [...all, ...groups, ...modes, ...fields].map((one) => one.displayName);
+		const titled = all.filter(({ type }) => type !== 'notice');
+		const labelled = [...titled, ...groups, ...modes, ...fields].map((one) => one.displayName);
 		const labels = [...labelled, ...choices.map(({ name }) => name)];
 		expect(labels.length).toBeGreaterThan(50);
-		const isTitle = /^[A-Z][\w-]*( ([A-Z][\w-]*|by|of|or|and|in|on|to|the))*$/;
+		const isTitle = /^[A-Z][\w-]*( ([A-Z][\w-]*|\([A-Z][a-z]+\)|by|for|of|or|and|in|on|to|the))*$/;
 		expect(labels.filter((label) => !isTitle.test(label))).toEqual([]);
 		expect(
 			labels.filter((label) => /\b(id|ids|url|api|todo)\b/i.test(label.replace(/\bID\b/, ''))),
@@ -273,11 +296,11 @@ describe('in the panel', () => {
 
 	it('each parameter but the obvious ones has a description, as one short sentence has it', () => {
 		const obvious = ['resource', 'operation', 'options'];
-		const described = all.filter(({ name }) => !obvious.includes(name));
+		const described = all.filter(({ name, type }) => !obvious.includes(name) && type !== 'notice');
 		const texts = [...described, ...choices.filter(({ description: text }) => text)].map(
 			({ name, description: text }) => [name, text],
 		);
-		const isSound = /^[A-Z].{7,118}[^.\s]$/;
+		const isSound = /^[A-Z\d].{7,118}[^.\s]$/;
 		expect(texts.filter(([, text]) => !isSound.test(text ?? ''))).toEqual([]);
 	});
 
@@ -320,7 +343,7 @@ describe("for n8n's AI workflow builder", () => {
 		expect(new Set(parameters.map(({ name }) => name))).toEqual(
 			new Set([
 				...['fields', 'id', 'include', 'meeting', 'user', 'search', 'returnAll', 'simplify'],
-				...['concurrency', 'dryRun', 'maxRetries', 'onDuplicate', 'rateLimit'],
+				...['concurrency', 'dateOrder', 'dryRun', 'maxRetries', 'onDuplicate', 'rateLimit'],
 			]),
 		);
 	});

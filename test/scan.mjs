@@ -11,7 +11,6 @@ const scannerPath = join(root, 'node_modules/@n8n/scan-community-package/scanner
 const run = (command, args) => execFileSync(command, args, { cwd: root, encoding: 'utf8' });
 
 execFileSync(process.execPath, ['test/setup.mjs'], { cwd: root, stdio: 'inherit' });
-run(process.execPath, ['node_modules/gulp/bin/gulp.js', 'build']);
 const { analyzePackage, SOURCE_FILE_PATTERNS } = await import(pathToFileURL(scannerPath).href);
 const glob = createRequire(scannerPath)('fast-glob');
 
@@ -28,8 +27,11 @@ async function scan(name, folder, patterns) {
 	return clean;
 }
 
+/** Packs as a release does: `prepack` builds, although the project's own .npmrc lets no script run. */
 function pack(folder) {
-	const packed = run('npm', ['pack', '--silent', '--pack-destination', folder]).trim();
+	rmSync(join(root, 'dist'), { recursive: true, force: true });
+	run('npm', ['pack', '--silent', '--ignore-scripts=false', '--pack-destination', folder]);
+	const [packed] = readdirSync(folder).filter((file) => file.endsWith('.tgz'));
 	run('tar', ['-xzf', join(folder, packed), '-C', folder]);
 	return join(folder, 'package');
 }

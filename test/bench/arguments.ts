@@ -17,7 +17,7 @@ bloomy, also with the Python SDK. For figures to keep, nothing else should run b
   --n8n            in real n8n too, which is fetched where N8N_BIN names none (3 GB)
   --out FILE       where the figures go as JSON (default reports/bench.json)
   --compare FILE   beside them, how this node did in the figures of another commit
-  --readme         puts the table into README.md and the chart into docs/images/bench.svg
+  --docs           puts the table into docs/speed.md and the chart into docs/images/bench.svg
   -h, --help       print this and do nothing
 
 Exit codes: 0 done, 1 something failed, 2 bad arguments.`;
@@ -30,7 +30,7 @@ export const OPTIONS = {
 	n8n: { type: 'boolean' },
 	out: { type: 'string' },
 	compare: { type: 'string' },
-	readme: { type: 'boolean' },
+	docs: { type: 'boolean' },
 } as const;
 
 export interface BenchOptions {
@@ -40,7 +40,7 @@ export interface BenchOptions {
 	only: string;
 	out: string;
 	compare?: string;
-	readme: boolean;
+	docs: boolean;
 	/** Whether real n8n joins in. */
 	withN8n: boolean;
 	/** A Python that has the SDK, which then joins in. */
@@ -54,8 +54,8 @@ export function readPlan(values: Values<typeof OPTIONS>): BenchOptions {
 	if (!/^[1-9]\d?$/.test(rounds)) {
 		throw new BadArgument(`--rounds expects a whole number from 1 to 99, but got '${rounds}'`);
 	}
-	const { compare, readme = false, n8n = Boolean(process.env.N8N_BIN) } = values;
+	const { compare, docs = false, n8n = Boolean(process.env.N8N_BIN) } = values;
 	const python = process.env.BLOOMY_PYTHON;
-	const figures = { out, readme, ...(compare && { compare }), ...(python && { python }) };
+	const figures = { out, docs, ...(compare && { compare }), ...(python && { python }) };
 	return { jobs: profile.jobs, rounds: Number(rounds), only, withN8n: n8n, ...figures };
 }

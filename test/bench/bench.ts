@@ -17,9 +17,9 @@ import type { ServerQuestion, Served } from './server';
 import type { Match } from './sums';
 
 const ROOT = join(__dirname, '..', '..');
-const README = join(ROOT, 'README.md');
+const PAGE = join('docs', 'speed.md');
 const CHART = join(ROOT, 'docs', 'images', 'bench.svg');
-/** Between these in README.md stands the table. */
+/** Between these in that page stands the table. */
 const MARKS = ['<!-- bench: begin -->', '<!-- bench: end -->'] as const;
 
 async function playAll({ jobs, rounds, only, withN8n, python }: BenchOptions): Promise<Match[]> {
@@ -59,15 +59,15 @@ function write(file: string, text: string): void {
 	writeFileSync(file, text);
 }
 
-function writeReadme({ about, matches }: Figures): void {
+function writePage({ about, matches }: Figures): void {
 	const [begin, end] = MARKS;
-	const readme = readFileSync(README, 'utf8');
-	const from = readme.indexOf(begin);
-	const to = readme.indexOf(end);
-	if (from < 0 || to < from) throw new Error(`README.md has no ${begin} ... ${end}`);
-	const head = readme.slice(0, from + begin.length);
+	const page = readFileSync(join(ROOT, PAGE), 'utf8');
+	const from = page.indexOf(begin);
+	const to = page.indexOf(end);
+	if (from < 0 || to < from) throw new Error(`${PAGE} has no ${begin} ... ${end}`);
+	const head = page.slice(0, from + begin.length);
 	const table = `${toMarkdown(matches)}\n\n${describeRun(about)}.`;
-	writeFileSync(README, `${head}\n\n${table}\n\n${readme.slice(to)}`);
+	writeFileSync(join(ROOT, PAGE), `${head}\n\n${table}\n\n${page.slice(to)}`);
 	write(CHART, drawChart(matches));
 }
 
@@ -83,7 +83,7 @@ async function run(options: BenchOptions): Promise<number> {
 		console.log(`before: ${describeAbout(before.about)}\nnow: ${describeAbout(about)}`);
 		console.log(toComparison(before.matches, matches));
 	}
-	if (options.readme) writeReadme(figures);
+	if (options.docs) writePage(figures);
 	return 0;
 }
 

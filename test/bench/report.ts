@@ -49,7 +49,7 @@ export function toReport(matches: Match[]): string {
 	return toTable(columns, matches.flatMap(toRows));
 }
 
-/** One column of a table in README.md: its heading, and what it shows of a job. */
+/** One column of a table in docs/speed.md: its heading, and what it shows of a job. */
 interface Heading {
 	head: string;
 	read(match: Match): string | undefined;
@@ -100,7 +100,7 @@ const inRealN8n: Heading[] = [
 	{ head: 'CPU: HTTP Request, in batches', read: (match) => toCpu(findSum(match, 'n8nBatches')) },
 ];
 
-/** The tables for README.md. */
+/** The tables for docs/speed.md. */
 export function toMarkdown(matches: Match[]): string {
 	const real = matches.filter((match) => findSum(match, 'n8nBloomy'));
 	const tables = [

@@ -22,7 +22,7 @@ export function isGreen({ passed, failed }: Row): boolean {
 	return passed > 0 && failed === 0;
 }
 
-/** The table as README.md has it. */
+/** The table as docs/compatibility.md has it. */
 export function toTable(rows: Row[]): string {
 	const lines = [
 		COLUMNS.map(([head]) => head),

@@ -58,7 +58,10 @@ it.each<[Record<string, unknown>, string]>([
 	[{ concurrency: '5' }, `concurrency: ${whole(1, 50)}, but got "5"`],
 	[{ options: { maxRetries: -1 } }, `maxRetries: ${whole(0, 10)}, but got -1`],
 	[{ options: { maxRetries: 11 } }, `maxRetries: ${whole(0, 10)}, but got 11`],
-	[{ options: { onDuplicate: 'moon' } }, 'onDuplicate: must be create or skip, but got "moon"'],
+	[
+		{ options: { onDuplicate: 'moon' } },
+		'onDuplicate: must be create, skip or update, but got "moon"',
+	],
 	[
 		{ options: { dateOrder: 'moon' } },
 		'dateOrder: must be ask, dayFirst or monthFirst, but got "moon"',

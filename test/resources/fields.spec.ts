@@ -1,4 +1,6 @@
-import type { Field } from '../../nodes/Bloomy/engine/contract';
+import type { Field, Fields } from '../../nodes/Bloomy/engine/contract';
+import { bareKey } from '../../nodes/Bloomy/engine/input/columns';
+import { resources } from '../../nodes/Bloomy/resources';
 import * as fields from '../../nodes/Bloomy/resources/fields';
 
 const check = ({ read, schema }: Field, value: unknown) => {
@@ -63,10 +65,15 @@ it.each<[string, unknown, unknown, Field]>([
 	expect(check(field, value)).toEqual(expected);
 });
 
-it('what people call a field stands for no other one', () => {
-	const { titleOf: _titleOf, ...others } = fields;
-	const keys = Object.values({ ...others, title: fields.titleOf() }).flatMap((field: Field) =>
-		[field.displayName, ...(field.keys ?? [])].map((key) => key.toLowerCase()),
+it.each(
+	resources.flatMap(({ value, writes }) =>
+		Object.entries<{ fields: Fields }>({ ...writes }).map(
+			([name, { fields: own }]) => [value, name, own] as const,
+		),
+	),
+)('what people call a field of %s %s stands for no other one', (_value, _name, own) => {
+	const keys = Object.values(own).flatMap(({ displayName, keys: others = [] }) =>
+		[displayName, ...others].map(bareKey),
 	);
 	expect(keys.filter((key, at) => keys.indexOf(key) !== at)).toEqual([]);
 });

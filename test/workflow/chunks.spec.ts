@@ -30,7 +30,7 @@ const makeRows = (count: number, toRow: (n: number) => IDataObject) =>
 describe('Chunks', () => {
 	it.each([
 		['the names of the fields', 'title', 'meetingId'],
-		['the columns that the README recommends', 'Title', 'Meeting ID'],
+		['the columns that the documents recommend', 'Title', 'Meeting ID'],
 		['other cases and signs', 'TITLE', 'meeting_id'],
 		['the labels of the panel', 'Title', 'Meeting'],
 	])('keeps a title of a meeting together, and no chunk large, with %s', (_, title, meeting) => {

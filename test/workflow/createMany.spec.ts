@@ -86,10 +86,8 @@ describe('Create Many', () => {
 			],
 		});
 		expect(failures.map(({ error }) => error)).toEqual([
-			expect.stringMatching(
-				/^title: is required; meetingId: must be a positive whole number; dueDate: must be a real calendar day/,
-			),
-			expect.stringMatching(/^title: must be at most 255 .*; meetingId: must be a positive/),
+			'Title is required; Meeting "1.5" (column meetingId) must be a positive whole number; Due Date "2026-02-30" is no date such as 2026-12-31',
+			expect.stringMatching(/^Title "x+..." must be at most 255 .*; Meeting "1e\+21" .* positive/),
 		]);
 		expect(failures[0]).toMatchObject({
 			index: 0,
@@ -141,7 +139,7 @@ describe('Create Many', () => {
 			{ title: 'New office opened', meetingTitle: 'Leadership L10', userId: 456, closed: false },
 			{ title: 'Ann is back', meetingId: 456, userId: sandbox.callerId, archived: false },
 		]);
-		expect(failures).toMatchObject([{ index: 2, error: 'meetingId: is required' }]);
+		expect(failures).toMatchObject([{ index: 2, error: 'Meeting is required' }]);
 		expect(written().map(({ path, body }) => [path, body])).toEqual(
 			expect.arrayContaining([
 				['/api/v1/L10/123/headlines', { title: 'New office opened', ownerId: 456, notes: 'n' }],
@@ -262,7 +260,7 @@ describe('Map Each Column Manually', () => {
 			{ title: 'c' },
 		]);
 		expect(failures).toMatchObject([{ index: 1, inputData: { t: 'b' } }]);
-		expect(failures[0]?.error).toMatch(/^meetingId: /);
+		expect(failures[0]?.error).toBe('Meeting is required');
 		expect(failures[0]?.failure.type).toBe('validation');
 	});
 
@@ -285,7 +283,7 @@ describe('Map Each Column Manually', () => {
 			fields: { mappingMode: 'defineBelow', value: null, schema: [], matchingColumns: [] },
 		};
 		const { failures } = await runNode(sandbox, { rows: [{ title: 'a' }], parameters });
-		expect(failures[0]?.error).toBe('title: is required; meetingId: is required');
+		expect(failures[0]?.error).toBe('Title is required; Meeting is required');
 	});
 });
 

@@ -51,7 +51,7 @@ describe.each(resources.filter(({ writes }) => writes.createMany))(
 			for (const record of dry.records) expect(record).not.toHaveProperty('error');
 		});
 
-		it('creates as many records under Skip as it shows requests without created', async () => {
+		it('says under Skip what would be created, as a real run then does', async () => {
 			const options = { onDuplicate: 'skip' };
 			await runNode(sandbox, { rows: [rows[2]!], parameters: { resource } });
 			sandbox.resetRecord();
@@ -60,19 +60,19 @@ describe.each(resources.filter(({ writes }) => writes.createMany))(
 			const lists = sandbox.requests.length;
 			const real = await run(options);
 			expect(dry.failures).toEqual(real.failures);
-			const creating = dry.records.filter(({ created }) => created === undefined);
+			const creating = dry.records.filter(({ would }) => would === 'create');
 			const posts = written().filter(({ path }) => !path.includes('/attendees/'));
 			expect(creating).toHaveLength(posts.length);
 			if (!createMany?.isOpen) return;
 			expect(lists).toBe(2);
-			expect(dry.records.map(({ created }) => created)).toEqual([
-				undefined,
-				false,
-				undefined,
-				false,
-			]);
-			expect(dry.records[1]).toEqual(real.records[1]);
-			expect(dry.records[3]).toEqual({ ...dry.records[2], created: false });
+			const would = dry.records.map((record) => record.would);
+			expect(would).toEqual(['create', 'nothing', 'create', 'nothing']);
+			const [, there] = real.records;
+			expect(dry.records[1]).toMatchObject({ title: '7', meetingTitle: there?.meetingTitle });
+			const nothing = { would: 'nothing', method: null, path: null, body: null };
+			expect(dry.records[3]).toEqual({ ...dry.records[2], ...nothing });
+			const shapes = dry.records.map((record) => Object.keys(record).join());
+			expect(new Set(shapes).size).toBe(1);
 		});
 
 		it('gives Failed items that can be fed back', async () => {

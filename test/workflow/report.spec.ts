@@ -27,33 +27,33 @@ describe('hints in the editor', () => {
 		['nothing connected', [false, false], [NOWHERE]],
 	])('say what failed, and whether anybody gets it: %s', async (_name, connected, more) => {
 		const outcome = await runRows([good, bad, bad], { connected });
-		expect(hintsOf(outcome)).toEqual(['2 of 3 items failed: 2 validation', ...more]);
+		expect(hintsOf(outcome)).toEqual(['1 created, 2 failed: 2 meetings missing', ...more]);
 	});
 
-	it('name the columns that a dry run under Map Automatically did not read', async () => {
+	it('name the columns that Map Automatically did not read, in a dry run or not', async () => {
 		const rows = [
-			{ ...good, 'Due by': '31.12.2026' },
-			{ ...good, Colour: 'red' },
+			{ ...good, 'Due by': '31.12.2026', row_number: 2 },
+			{ ...good, Colour: 'red', Priority: 1, row_number: 3 },
 		];
-		const named = /not read, because no field of to-dos has that name: Due by, Colour$/;
+		const unread = 'Columns that were not read: Colour, Priority';
 		const hints = async (parameters: Scenario['parameters']) =>
 			hintsOf(await runRows(rows, { parameters }));
-		expect(await hints({ options: { dryRun: true } })).toEqual([expect.stringMatching(named)]);
-		expect(await hints({})).toEqual([]);
+		const dry = 'Dry run: nothing was written; 2 would be created';
+		expect(await hints({ options: { dryRun: true } })).toEqual([dry, unread]);
+		expect(await hints({})).toEqual(['2 created', unread]);
 		const value = { title: '={{ $json.title }}', meetingId: 123 };
 		const fields = { mappingMode: 'defineBelow', value };
-		expect(await hints({ fields, options: { dryRun: true } })).toEqual([]);
+		expect(await hints({ fields, options: { dryRun: true } })).toEqual([dry]);
 	});
 
-	it('are not there where nothing failed', async () => {
-		expect(hintsOf(await runRows([good], { connected: [true, false] }))).toEqual([]);
+	it('say of Failed nothing where nothing failed', async () => {
+		expect(hintsOf(await runRows([good], { connected: [true, false] }))).toEqual(['1 created']);
 	});
 });
 
 it('the execution carries counts of what came out', async () => {
 	expect(countsOf(await runRows([good, bad, bad]))).toEqual({
-		bloomySuccessful: '1',
-		bloomyFailed: '2',
+		...{ bloomyCreated: '1', bloomyChanged: '0', bloomyUnchanged: '0', bloomyFailed: '2' },
 	});
 });
 

@@ -18,6 +18,8 @@ export interface Scenario {
 	expressionBehind?: string;
 	/** Seconds, the workflow's own timeout. */
 	executionTimeout?: number;
+	/** The workflow's own, such as `Europe/Berlin`. */
+	timezone?: string;
 	run?: Partial<RunOptions>;
 }
 
@@ -90,7 +92,11 @@ export async function runNode(sandbox: Sandbox, scenario: Scenario): Promise<Out
 		{ ...place, id: '4', name: 'Behind Failed', type: 'test.pass', parameters: { value } },
 	];
 	const to = (node: string) => ({ node, type: 'main' as const, index: 0 });
-	const { executionTimeout, connected = [true, true] } = scenario;
+	const { executionTimeout, timezone, connected = [true, true] } = scenario;
+	const settings = {
+		...(executionTimeout !== undefined && { executionTimeout }),
+		...(timezone !== undefined && { timezone }),
+	};
 	const behind = ['Behind Successful', 'Behind Failed'].map((node, at) =>
 		connected[at] ? [to(node)] : [],
 	);
@@ -101,7 +107,7 @@ export async function runNode(sandbox: Sandbox, scenario: Scenario): Promise<Out
 				Rows: { main: [[to('Bloomy')]] },
 				Bloomy: { main: behind },
 			},
-			...(executionTimeout !== undefined && { settings: { executionTimeout } }),
+			settings,
 		},
 		{ credential: scenario.credential ?? keyCredential(sandbox), ...scenario.run },
 	);

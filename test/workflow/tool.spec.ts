@@ -74,7 +74,7 @@ describe.each(WAYS)('As the tool of an agent that calls it by %s', (way) => {
 			{ successful: [{ title: 'By an agent', meetingId }], failed: [] },
 		]);
 		expect(await create({ title: '', meetingId })).toMatchObject([
-			{ successful: [], failed: [{ error: 'title: is required' }] },
+			{ successful: [], failed: [{ error: 'Title is required' }] },
 		]);
 		expect(sandbox.requests.filter(({ method }) => method === 'POST')).toHaveLength(1);
 	});

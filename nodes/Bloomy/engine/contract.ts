@@ -133,6 +133,8 @@ export interface Field<Schema extends z.ZodTypeAny = z.ZodTypeAny> extends Value
 	within?: string;
 	/** What people call it in a sheet, beside its own name and label. */
 	keys?: readonly string[];
+	/** Whether the value may be a day, although it is no date alone: Date Order matters to it. */
+	mayBeDay?: boolean;
 	/** The values that there are, for a dropdown. */
 	options?: readonly INodePropertyOptions[];
 }
@@ -197,10 +199,13 @@ export interface Difference {
 	found: string;
 }
 
+/** What a row asks for, or a part of it. */
+export type AskedOf<F extends Fields> = Partial<InputOf<F>>;
+
 /** One request of a change, and the part of what is asked for that it brings about. */
 export interface ChangeRequest<F extends Fields = Fields> {
 	request: WriteRequest;
-	asked: InputOf<F>;
+	asked: AskedOf<F>;
 }
 
 /** How a row says which record it means: by an ID, or by a title, in a meeting if it is in one. */
@@ -222,15 +227,17 @@ export interface Naming<F extends Fields = Fields> {
 export interface ChangeMany<F extends Fields = Fields> extends Naming<F> {
 	/** For the panel, if Bloom Growth's users call it otherwise: 'Solve'. */
 	verb?: string;
+	/** Whether different rows for one record add to each other; otherwise they contradict each other. */
+	addsUp?: boolean;
 	/** The record with the part that is to be changed, if that is read by itself. */
 	readPart?(api: ReadApi, id: number, record: Answer): Promise<Answer>;
 	/** The requests that bring the change about; `before` is the record as it is. */
-	toRequests(id: number, input: InputOf<F>, before: Answer): Array<ChangeRequest<F>>;
+	toRequests(id: number, asked: AskedOf<F>, before: Answer): Array<ChangeRequest<F>>;
 	/** What is not as asked; nothing if the record is so. */
-	findDifferences(answer: Answer, input: InputOf<F>): Difference[];
+	findDifferences(answer: Answer, asked: AskedOf<F>): Difference[];
 	simplify(answer: Answer): IDataObject;
 	/** What happened beside what was asked, a sentence each. */
-	findSideEffects?(after: Answer, before: Answer, input: InputOf<F>): string[];
+	findSideEffects?(after: Answer, before: Answer, asked: AskedOf<F>): string[];
 }
 
 /** Deleting records: absence is the proof. */
@@ -238,6 +245,40 @@ export interface DeleteMany extends Naming {
 	toRequest(id: number): WriteRequest;
 	/** Whether the record that was there is gone; rejects if that cannot be told. */
 	isGone(api: ReadApi, id: number, before: Answer): Promise<boolean>;
+	simplify(answer: Answer): IDataObject;
+}
+
+/** Where values of many rows show together, such as the scorecard of a meeting. */
+export interface Sheet {
+	/** What tells it from others. */
+	key: string;
+	read(api: ReadApi): Promise<Answer>;
+}
+
+/** The one value that a row means, in the sheet that shows it. */
+export interface Cell {
+	/** What tells it from others, whatever sheet it shows in. */
+	key: string;
+	/** For sentences: 'Revenue in the week of 2026-11-23'. */
+	name: string;
+	/** The value that the row asks for. */
+	asked: number;
+	/** What a dry run shows of it beside that. */
+	about: IDataObject;
+	request: WriteRequest;
+	/** The value in a sheet: what the API says of it. */
+	readFrom(sheet: Answer): Answer;
+}
+
+/** Setting values that show in sheets: each sheet is read once before all writes and once after. */
+export interface SetMany<F extends Fields = Fields> {
+	fields: F;
+	/** The sheet of a row; what it takes to tell is read. */
+	findSheet(api: ReadApi, input: InputOf<F>): Promise<Sheet>;
+	/** What of the sheet a row means; rejects with a fault if it may not be set, or is not there. */
+	findCell(api: ReadApi, sheet: Answer, input: InputOf<F>): Promise<Cell>;
+	/** What is not as asked; nothing if the value is so. */
+	findDifferences(answer: Answer, input: InputOf<F>): Difference[];
 	simplify(answer: Answer): IDataObject;
 }
 
@@ -251,17 +292,22 @@ export interface Writes {
 	restoreMany?: ChangeMany;
 	addAttendees?: ChangeMany;
 	deleteMany?: DeleteMany;
+	setMany?: SetMany;
 }
 
 export interface ListOptions {
 	/** Also closed, resolved and archived ones, if the API has them to give. */
 	includeClosed: boolean;
+	/** How many weeks, the current one among them; for what goes by weeks. */
+	weeks?: number;
 }
 
 /**
  * Get Many: the records of a meeting, of a user, or (without `userId`) of the credential's user.
  */
 export interface GetAllWithin {
+	/** Whether the records go by weeks, of which the panel asks how many. */
+	isWeekly?: boolean;
 	byMeeting?(api: BloomyApi, meetingId: number, options: ListOptions): Promise<Answer[]>;
 	byUser(api: BloomyApi, userId: number | undefined, options: ListOptions): Promise<Answer[]>;
 	simplify(answer: Answer): IDataObject;
@@ -273,7 +319,13 @@ export interface GetAllMatching {
 	simplify(answer: Answer): IDataObject;
 }
 
-export type GetAll = GetAllWithin | GetAllMatching;
+/** Get Many: the records of a goal. */
+export interface GetAllOfGoal {
+	byGoal(api: BloomyApi, goalId: number): Promise<Answer[]>;
+	simplify(answer: Answer): IDataObject;
+}
+
+export type GetAll = GetAllWithin | GetAllMatching | GetAllOfGoal;
 
 export interface GetOptions extends ListOptions {
 	/** Keys of `parts`, as the user chose them. */
@@ -310,7 +362,8 @@ export interface Resource {
 	/** How a record is found that is to be changed; left out if none can be. */
 	lookup?: Lookup;
 	getAll: GetAll;
-	getManyById: GetManyById;
+	/** Left out if the API cannot give one record. */
+	getManyById?: GetManyById;
 }
 
 /** What a list shows of a record, as far as an event depends on it. */
@@ -356,6 +409,11 @@ export interface Service {
 
 /** Lets TypeScript infer the input of a change from its fields. */
 export function defineChange<F extends Fields>(operation: ChangeMany<F>): ChangeMany<F> {
+	return operation;
+}
+
+/** Lets TypeScript infer the input of Set Many from its fields. */
+export function defineSetMany<F extends Fields>(operation: SetMany<F>): SetMany<F> {
 	return operation;
 }
 

@@ -122,8 +122,10 @@ export class Failure extends Error {
 
 	/** The same failure of a look for the record that an item means. */
 	beforeChanging(noun: string): Failure {
-		if (this.details.type === 'validation') return this;
-		return this.about(`Could not look up the ${noun}, so nothing was changed`);
+		const { type } = this.details;
+		if (type === 'validation') return this;
+		const failure = type === 'rejected' ? this : this.changed({ outcome: 'notSent' });
+		return failure.about(`Could not look up the ${noun}, so nothing was changed`);
 	}
 
 	/** The same failure of a look that an item needs before it may be written. */

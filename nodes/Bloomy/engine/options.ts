@@ -81,7 +81,8 @@ export const options = {
 			.enum(['ask', 'dayFirst', 'monthFirst'], { message: 'must be ask, dayFirst or monthFirst' })
 			.default('ask'),
 		hint: 'Needed only if the rows have dates such as 03/04/2026: monthFirst in the USA, dayFirst elsewhere. Dates such as 2026-12-31, 31.12.2026 or Dec 31, 2026 need none.',
-		isFor: ({ fields }) => Object.values(fields).some(({ type }) => type === 'dateTime'),
+		isFor: ({ fields }) =>
+			Object.values(fields).some(({ type, mayBeDay }) => type === 'dateTime' || mayBeDay === true),
 	},
 	dryRun: {
 		property: {
@@ -216,7 +217,7 @@ export function readSettings(
 	resource: Resource,
 	operation: string,
 ): Settings {
-	const parts = operation === 'getManyById' ? Object.keys(resource.getManyById.parts ?? {}) : [];
+	const parts = operation === 'getManyById' ? Object.keys(resource.getManyById?.parts ?? {}) : [];
 	const canChooseList = operation === 'getAll' && 'byMeeting' in resource.getAll;
 	const given = {
 		...(context.getNodeParameter('options', 0, {}) as IDataObject),

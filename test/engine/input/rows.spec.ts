@@ -78,7 +78,7 @@ describe('Map Each Column Manually', () => {
 	it('evaluates only the fields that are mapped, for the item asked for', () => {
 		const mapped = { title: '', meetingId: null };
 		expect(read((name, index) => `${name} of ${index}`, mapped).at(3)).toEqual([
-			{ title: 'fields.value.title of 3', meetingId: 'fields.value.meetingId of 3' },
+			{ Title: 'fields.value.title of 3', Meeting: 'fields.value.meetingId of 3' },
 		]);
 	});
 

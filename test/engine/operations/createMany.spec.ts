@@ -10,7 +10,7 @@ const posts = (log: string[]) => log.filter((what) => what.startsWith('POST'));
 
 describe('each item', () => {
 	it('is on exactly one output, in input order and paired', async () => {
-		const rows = [row('a'), { title: 'b' }, row('c'), {}, row('e')];
+		const rows = [row('a'), { title: 'b' }, row('c'), { notes: 'n' }, row('e')];
 		const { outputs, failures, log } = await create(rows);
 		const [successful, failed] = outputs;
 		expect(successful.map(({ json, pairedItem }) => [json.title, pairedItem])).toEqual([
@@ -20,8 +20,8 @@ describe('each item', () => {
 		]);
 		expect(failed.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 1 }, { item: 3 }]);
 		expect(failures).toMatchObject([
-			{ index: 1, inputData: { title: 'b' }, error: 'meetingId: is required' },
-			{ index: 3, inputData: {}, error: 'title: is required; meetingId: is required' },
+			{ index: 1, inputData: { title: 'b' }, error: 'Meeting is required' },
+			{ index: 3, inputData: { notes: 'n' }, error: 'Title is required; Meeting is required' },
 		]);
 		expect(posts(log)).toHaveLength(3);
 	});
@@ -77,7 +77,7 @@ describe('mapping', () => {
 		const { records, failures, sent } = await create(rows, { mapped });
 		expect(records).toMatchObject([{ title: 'a' }, { title: 'c' }]);
 		expect(failures).toMatchObject([
-			{ index: 1, error: 'meetingId: the expression failed (no meeting here)' },
+			{ index: 1, error: 'Meeting cannot be read: its expression failed (no meeting here)' },
 		]);
 		expect(sent.map(({ body }) => body).filter(Boolean)).toEqual([{ title: 'a' }, { title: 'c' }]);
 	});
@@ -232,7 +232,7 @@ const lists = {
 
 describe('under Skip', () => {
 	it('gives what is there already, or what another row of the sheet created', async () => {
-		const rows = [row('a'), row('b'), row(' B '), {}];
+		const rows = [row('a'), row('b'), row(' B '), { notes: 'n' }];
 		const { records, failures, log } = await create(rows, {
 			parameters: skip,
 			answer: serveTodos(lists),
@@ -259,7 +259,7 @@ describe('under Skip', () => {
 
 	it('takes rows that name no meeting of theirs as any other invalid row', async () => {
 		const { failures, log } = await create([{ title: 'a' }], { parameters: skip });
-		expect(failures).toMatchObject([{ error: 'meetingId: is required' }]);
+		expect(failures).toMatchObject([{ error: 'Meeting is required' }]);
 		expect(log).toEqual([]);
 	});
 
@@ -385,22 +385,33 @@ describe('under Skip', () => {
 
 describe('a dry run', () => {
 	const dry = (more = {}) => ({ options: { dryRun: true, ...more } });
+	const plan = (title: string) => ({
+		would: 'create',
+		...{ title, meetingTitle: null, userName: null, dueDate: null, notes: null },
+		...{ method: 'POST', path: '/api/v1/L10/1/todos', body: { title } },
+	});
 
 	it('sends nothing, and gives what would be sent', async () => {
 		const rows = [
-			{ ...row('a'), notes: 'n', dueDate: '2026-12-31' },
-			{},
+			{ ...row('a'), notes: 'n', dueDate: '31 Dec 2026' },
+			{ notes: 'n' },
 			{ ...row('a'), userId: 7 },
 		];
 		const { outputs, failures, log } = await create(rows, { parameters: dry() });
 		const [successful] = outputs;
-		const request = { method: 'POST', path: '/api/v1/L10/1/todos' };
 		expect(successful).toEqual([
 			{
-				json: { ...request, body: { title: 'a', details: 'n', dueDate: '2026-12-31' } },
+				json: {
+					...plan('a'),
+					...{ dueDate: '2026-12-31', notes: 'n' },
+					body: { title: 'a', details: 'n', dueDate: '2026-12-31' },
+				},
 				pairedItem: { item: 0 },
 			},
-			{ json: { ...request, body: { title: 'a', accountableUserId: 7 } }, pairedItem: { item: 2 } },
+			{
+				json: { ...plan('a'), body: { title: 'a', accountableUserId: 7 } },
+				pairedItem: { item: 2 },
+			},
 		]);
 		expect(failures).toMatchObject([{ index: 1, failure: { type: 'validation' } }]);
 		expect(log).toEqual([]);
@@ -412,10 +423,14 @@ describe('a dry run', () => {
 			{ title: 'b', addSelf: 'no' },
 		];
 		const { records, log } = await create(rows, { resource: 'meeting', parameters: dry() });
-		const request = { method: 'POST', path: '/api/v1/L10/create' };
+		const request = { would: 'create', method: 'POST', path: '/api/v1/L10/create' };
+		const [a, b] = [
+			{ title: 'a', addSelf: true },
+			{ title: 'b', addSelf: false },
+		];
 		expect(records).toEqual([
-			{ ...request, body: { title: 'a', addSelf: true }, attendees: [3, 4] },
-			{ ...request, body: { title: 'b', addSelf: false }, attendees: [] },
+			{ ...request, ...a, body: a, attendees: [3, 4] },
+			{ ...request, ...b, body: b, attendees: [] },
 		]);
 		expect(log).toEqual([]);
 	});
@@ -426,11 +441,11 @@ describe('a dry run', () => {
 			parameters: dry({ onDuplicate: 'skip' }),
 			answer: serveTodos(lists),
 		});
-		const request = { method: 'POST', path: '/api/v1/L10/1/todos', body: { title: 'b' } };
+		const nothing = { would: 'nothing', method: null, path: null, body: null };
 		expect(records).toEqual([
-			expect.objectContaining({ id: 9, title: ' A ', created: false }),
-			request,
-			{ ...request, created: false },
+			{ ...plan(' A '), ...nothing },
+			plan('b'),
+			{ ...plan('b'), ...nothing },
 		]);
 		expect(log).toEqual(['GET L10/1/todos']);
 	});

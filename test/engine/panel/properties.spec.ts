@@ -15,9 +15,9 @@ const always = ['resource', 'operation', 'simplify', 'concurrency', 'options'];
 const byMeeting = { listBy: 'meeting', returnAll: false };
 
 it.each<[string, string, INodeParameters, string[]]>([
-	['todo', 'createMany', {}, ['fields']],
-	['meeting', 'createMany', {}, ['fields']],
-	['headline', 'createMany', {}, ['fields']],
+	['todo', 'createMany', {}, ['columns', 'fields', 'defaultMeeting']],
+	['meeting', 'createMany', {}, ['columns', 'fields']],
+	['headline', 'createMany', {}, ['columns', 'fields', 'defaultMeeting']],
 	['headline', 'getAll', byMeeting, ['listBy', 'meeting', 'returnAll', 'limit']],
 	['user', 'getAll', { returnAll: false }, ['search', 'returnAll', 'limit']],
 	['user', 'getManyById', {}, ['id']],
@@ -36,17 +36,21 @@ it.each<[string, string, INodeParameters, string[]]>([
 describe('Include Closed', () => {
 	const options = description.properties.find(({ name }) => name === 'options')!;
 	it.each([
-		['todo', 'createMany', 0],
-		['todo', 'getManyById', 0],
-		['goal', 'getAll', 1],
-		['issue', 'getAll', 1],
-		['headline', 'getAll', 1],
-		['user', 'getAll', 0],
-		['todo', 'getAll', 1],
-		['meeting', 'getAll', 0],
-		['meeting', 'getManyById', 1],
-	])('%s %s: shown %i times', (resource, operation, times) => {
-		const names = shown(options.options as INodeProperties[], { resource, operation });
+		['todo', 'createMany', '', 0],
+		['todo', 'getManyById', '', 0],
+		['goal', 'getAll', 'user', 1],
+		['goal', 'getAll', 'meeting', 0],
+		['issue', 'getAll', 'meeting', 1],
+		['issue', 'getAll', 'user', 0],
+		['headline', 'getAll', 'user', 0],
+		['user', 'getAll', '', 0],
+		['todo', 'getAll', 'meeting', 1],
+		['todo', 'getAll', 'user', 0],
+		['meeting', 'getAll', '', 0],
+		['meeting', 'getManyById', '', 1],
+	])('%s %s by %s: shown %i times', (resource, operation, listBy, times) => {
+		const values = { resource, operation, ...(listBy && { listBy }) };
+		const names = shown(options.options as INodeProperties[], values);
 		expect(names.filter((name) => name === 'includeClosed')).toHaveLength(times);
 		expect(names).toEqual(
 			expect.arrayContaining(['maxRetries', 'rateLimit', 'timeBudget', 'timeout']),

@@ -39,7 +39,8 @@ export function readAutomatically(items: INodeExecutionData[]): Values {
 
 /**
  * Map Each Column Manually evaluates one field after the other, so that an expression that throws is a
- * fault of that field of that item. Reading field by field also keeps n8n from converting types.
+ * fault of that field of that item. Reading field by field also keeps n8n from converting types. The
+ * values go by the labels of the fields, which are the only names of theirs that the panel shows.
  */
 export function readMapped(
 	{ context, items }: Input,
@@ -49,17 +50,18 @@ export function readMapped(
 	const readers = Object.entries(mapped).map(([key, raw]) => {
 		const evaluate = (index: number) =>
 			context.getNodeParameter(`fields.value.${key}`, index, null);
-		return { key, readValue: openValue(context, raw, items, evaluate) };
+		const field = fields[key] ?? { displayName: key };
+		return { field, readValue: openValue(context, raw, items, evaluate) };
 	});
 	const at = (index: number) => {
 		const values: Row = {};
 		const faults: Fault[] = [];
-		for (const { key, readValue } of readers) {
+		for (const { field, readValue } of readers) {
 			try {
-				values[key] = readValue(index);
+				values[field.displayName] = readValue(index);
 			} catch (error) {
 				const why = `cannot be read: its expression failed (${messageOf(error)})`;
-				faults.push(toFault(fields[key] ?? { displayName: key }, undefined, why));
+				faults.push(toFault(field, undefined, why));
 			}
 		}
 		if (faults.length > 0) throw Failure.ofInput(faults);

@@ -11,7 +11,7 @@ import type { Target } from './finder';
 import type { Bench } from './operation';
 import { toChangePlan } from './plan';
 import { toRowTasks } from './rowTasks';
-import { SameTarget } from './sameTarget';
+import { SameTarget, toUnchanged } from './sameTarget';
 import type { Done, Task } from './tasks';
 import { readWanted } from './which';
 import type { Which } from './which';
@@ -23,7 +23,7 @@ export function toChangeTasks(
 	operation: ChangeMany,
 ): Iterable<Task> {
 	const finder = new Finder(bench, resource, operation);
-	const sameTarget = new SameTarget<Done>();
+	const sameTarget = new SameTarget<Done>(operation.addsUp);
 	return toRowTasks(bench, resource, operation.fields, async (row, index) => {
 		const { which, asked } = readWanted(operation, row.input);
 		const find = async () => {
@@ -64,14 +64,6 @@ async function changeOne(
 
 function toRecord({ settings }: Bench, operation: ChangeMany, answer: Answer): IDataObject {
 	return settings.simplify ? operation.simplify(answer) : withoutErrorField(answer);
-}
-
-/** What another row gets that asks for the same: nothing was written for it. */
-function toUnchanged({ records }: Done): Done {
-	const unchanged = records.map((record) =>
-		'would' in record ? { ...record, would: 'nothing' } : { ...record, changed: false },
-	);
-	return { records: unchanged, deed: 'unchanged' };
 }
 
 function toUnknownTitle({ name }: Resource, { title, meetingId }: Which): Fault {

@@ -144,11 +144,11 @@ function tellLosses({ operation, asked }: Change, before: Answer, after: Answer)
 	return [...changed, ...(operation.findSideEffects?.(after, before, asked) ?? [])];
 }
 
-function toUnread({ message }: Failure): string {
+export function toUnread({ message }: Failure): string {
 	return `Bloom Growth accepted the change, but the record could not be read back, so this is how it was before: ${message}`;
 }
 
-function toNotApplied(left: Difference[], isPart: boolean): Failure {
+export function toNotApplied(left: Difference[], isPart: boolean): Failure {
 	const told = left.map(({ label, asked, found }) => `${label} is ${found} and not ${asked}`);
 	return new Failure(`Bloom Growth accepted the change, but ${told.join(', and ')}`, {
 		type: 'notApplied',

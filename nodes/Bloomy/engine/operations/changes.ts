@@ -3,7 +3,7 @@ import { toChangeTasks } from './changeMany';
 import { toDeleteTasks } from './deleteMany';
 import type { Operation } from './operation';
 
-type ChangeName = Exclude<keyof Writes, 'createMany' | 'deleteMany'>;
+type ChangeName = Exclude<keyof Writes, 'createMany' | 'deleteMany' | 'setMany'>;
 
 /** How a change is told of to people. */
 interface Words {

@@ -131,9 +131,8 @@ class CreateRun {
 		id: number,
 	): Promise<Answer> {
 		const { bench, resource } = this;
-		const options = { include: [], includeClosed: false };
-		const reading = resource.getManyById.get(bench.api(index), id, options);
-		return await reading.catch(() => ({ [idKey]: id }));
+		const reading = resource.lookup?.get(bench.api(index), id);
+		return (await reading?.catch(() => undefined)) ?? { [idKey]: id };
 	}
 
 	private async createOne(row: Row): Promise<Done> {

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { Failure } from '../failure';
+import type { Done } from './tasks';
 
 /** Rows of one run that mean the same record have to ask for the same. */
 export class Agreement {
@@ -17,11 +18,15 @@ export class Agreement {
 
 /**
  * Rows of one run that mean the same record: equal ones are carried out once, and all get what came of
- * it; one that asks for something else than an earlier one fails, for nobody can tell which is right.
+ * it. One that asks for something else than an earlier one fails, for nobody can tell which is right,
+ * unless rows `addUp`; those take turns, so that none adds what another one has added.
  */
 export class SameTarget<T> {
 	private readonly agreement = new Agreement();
 	private readonly work = new Map<string, Promise<T>>();
+	private readonly turns = new Map<string, Promise<T>>();
+
+	constructor(private readonly addUp = false) {}
 
 	async share(
 		key: string,
@@ -29,12 +34,28 @@ export class SameTarget<T> {
 		index: number,
 		work: () => Promise<T>,
 	): Promise<{ value: T; isFirst: boolean }> {
-		this.agreement.check(key, wanted, index);
-		const earlier = this.work.get(key);
-		const mine = earlier ?? work();
-		this.work.set(key, mine);
+		if (!this.addUp) this.agreement.check(key, wanted, index);
+		const what = this.addUp ? `${key} ${JSON.stringify(wanted)}` : key;
+		const earlier = this.work.get(what);
+		const mine = earlier ?? this.takeTurn(key, work);
+		this.work.set(what, mine);
 		return { value: await mine, isFirst: !earlier };
 	}
+
+	private async takeTurn(key: string, work: () => Promise<T>): Promise<T> {
+		const before = this.turns.get(key);
+		const turn = before ? before.then(work, work) : work();
+		this.turns.set(key, turn);
+		return await turn;
+	}
+}
+
+/** What another row gets that asks for the same: nothing was written for it. */
+export function toUnchanged({ records }: Done): Done {
+	const unchanged = records.map((record) =>
+		'would' in record ? { ...record, would: 'nothing' } : { ...record, changed: false },
+	);
+	return { records: unchanged, deed: 'unchanged' };
 }
 
 function toContradiction(earlier: number, index: number): Failure {

@@ -84,7 +84,7 @@ function describeColumn({ displayName, keys = [], schema }: Field): string {
 }
 
 function toLabel(key: string): string {
-	const words = key.replace(/([a-z])([A-Z])/g, '$1 $2');
+	const words = key.replace(/([a-z])([A-Z])/g, '$1 $2').replace(/ Id$/, ' ID');
 	return words.charAt(0).toUpperCase() + words.slice(1);
 }
 

@@ -15,6 +15,7 @@ const PARAMETER_HINTS: Record<string, string> = {
 		'Choose only the parts that are needed: each costs one more request for every meeting. A Split Out node after this one turns a part into items.',
 	meeting:
 		"Mode 'list' for a meeting that the user picks. Mode 'id' with an expression if the incoming items hold meeting IDs; each item then lists its own meeting.",
+	goal: 'An expression that gives the ID of a goal for each incoming item; each item then lists its own goal.',
 	user: "Leave it empty for the credential's user. Mode 'id' with an expression if the incoming items hold user IDs.",
 	search:
 		'Part of a name, or an expression that gives one for each incoming item, for example to turn names into user IDs. Leave it empty for everybody.',
