@@ -57,6 +57,12 @@ export class Editor {
 		await this.settle();
 	}
 
+	async openNewWorkflow(): Promise<void> {
+		await this.page.goto(`${this.url}/workflow/new`);
+		await this.find('canvas-wrapper').waitFor();
+		await this.settle(1_000);
+	}
+
 	/** Types into the search of the node panel; gives the names of the nodes found. */
 	async searchNodes(word: string): Promise<string[]> {
 		const search = this.find('node-creator-search-bar');
@@ -79,6 +85,17 @@ export class Editor {
 		await this.drag(item, [x, y]);
 		await this.find('ndv').waitFor();
 		await this.settle();
+	}
+
+	/** The actions of a node under one of their headings in the node panel. */
+	async readActions(node: string, heading: string): Promise<string[]> {
+		await this.find('node-creator-action-item').filter({ hasText: node }).first().click();
+		const header = this.find('node-creator-category-item').filter({ hasText: heading });
+		await header.waitFor();
+		const section = header.locator('xpath=ancestor::*[@data-category-collapsed][1]');
+		if ((await section.getAttribute('data-category-collapsed')) === 'true') await header.click();
+		await this.settle();
+		return await section.locator('[data-test-id="item-iterator-item"]').allTextContents();
 	}
 
 	async chooseCredential(name: string): Promise<void> {

@@ -25,9 +25,10 @@ const FOLDER = join(__dirname, '..', '..', 'examples');
 const BLOOMY = 'n8n-nodes-bloomy.bloomy';
 /** The same node as the tool of an agent, which n8n makes of it. */
 const BLOOMY_TOOL = 'n8n-nodes-bloomy.bloomyTool';
+const TRIGGER = 'n8n-nodes-bloomy.bloomyTrigger';
 const STICKY_NOTE = 'n8n-nodes-base.stickyNote';
 
-/** Versions that n8n 1.82 and 2.41.1 both have, by the nodes' own descriptions. */
+/** Versions that n8n 1.82 and 2.41.1 both have, or this package, by the nodes' own descriptions. */
 const OTHER_NODES: Record<string, number> = {
 	'@n8n/n8n-nodes-langchain.agent': 1.8,
 	'@n8n/n8n-nodes-langchain.chatTrigger': 1.1,
@@ -50,6 +51,7 @@ const OTHER_NODES: Record<string, number> = {
 	[STICKY_NOTE]: 1,
 	'n8n-nodes-base.wait': 1.1,
 	'n8n-nodes-base.webhook': 2,
+	[TRIGGER]: 1,
 };
 
 interface Example extends WorkflowFile {
@@ -161,6 +163,14 @@ const decide: Act = (context) => {
 	return outputs;
 };
 
+/** What would be sent for each item. */
+const send: Act = (context) => [
+	context.getInputData().map((_item, item) => ({
+		json: context.getNodeParameter('jsonBody', item) as IDataObject,
+		pairedItem: { item },
+	})),
+];
+
 const JS_CODE: INodeProperties = {
 	displayName: 'JavaScript',
 	name: 'jsCode',
@@ -190,6 +200,8 @@ const ERROR_MESSAGE: INodeProperties = {
 	default: '',
 };
 
+const JSON_BODY: INodeProperties = { ...JSON_OUTPUT, name: 'jsonBody' };
+
 const CONDITIONS: INodeProperties = {
 	displayName: 'Conditions',
 	name: 'conditions',
@@ -202,6 +214,7 @@ const STAND_INS: Record<string, INodeType> = {
 	'n8n-nodes-base.code': standIn(runCode, [JS_CODE]),
 	'n8n-nodes-base.convertToFile': standIn(passOn),
 	'n8n-nodes-base.extractFromFile': standIn(extractRows),
+	'n8n-nodes-base.httpRequest': standIn(send, [JSON_BODY]),
 	'n8n-nodes-base.if': standIn(decide, [CONDITIONS]),
 	'n8n-nodes-base.manualTrigger': standIn(passOn),
 	'n8n-nodes-base.merge': standIn(append, [], 3),
@@ -268,11 +281,13 @@ const titlesOf = (records: IDataObject[]) => records.map(({ title }) => title);
 it('there are examples', () => {
 	expect(names).toEqual([
 		'agent-tool.json',
+		'at-risk-to-issue.json',
 		'hundred-thousand-rows.json',
 		'meeting-dashboard.json',
 		'quarterly-setup.json',
 		'retry-failed.json',
 		'sheet-to-todos.json',
+		'tell-the-chat.json',
 	]);
 });
 
@@ -300,7 +315,7 @@ describe.each(names)('The file examples/%s', (file) => {
 		const bloomyApi = { id: null, name: 'Bloomy account' };
 		const httpHeaderAuth = { id: null, name: 'Bloomy chunks' };
 		for (const { type, credentials } of example.nodes) {
-			if ([BLOOMY, BLOOMY_TOOL].includes(type)) expect(credentials).toEqual({ bloomyApi });
+			if ([BLOOMY, BLOOMY_TOOL, TRIGGER].includes(type)) expect(credentials).toEqual({ bloomyApi });
 			else if (credentials) expect(credentials).toEqual({ httpHeaderAuth });
 		}
 	});
@@ -344,6 +359,16 @@ describe.each(names)('The file examples/%s', (file) => {
 			expect(known).toMatchObject(parameters);
 			expect(NodeHelpers.getNodeParametersIssues(properties, node, null)).toBeNull();
 			expectKnownFields(node.parameters as IDataObject);
+		}
+	});
+
+	it('gives its trigger only parameters and values that it knows', () => {
+		for (const node of example.nodes.filter(({ type }) => type === TRIGGER)) {
+			const { properties } = engine.trigger.description;
+			const { parameters } = node;
+			const known = NodeHelpers.getNodeParameters(properties, parameters, true, false, node, null);
+			expect(known).toMatchObject(parameters);
+			expect(NodeHelpers.getNodeParametersIssues(properties, node, null)).toBeNull();
 		}
 	});
 });
@@ -394,6 +419,26 @@ function expectKnownFields({ resource, fields }: IDataObject): void {
 // hundred-thousand-rows.json needs n8n's own webhook: test/e2e and test/queue run it in real n8n, and
 // chunks.spec.ts beside this file runs its code alone.
 describe('Run in n8n-core with stand-ins for the nodes of n8n-nodes-base (its triggers, waits and files are not run)', () => {
+	it('tell-the-chat: each completed to-do is a line', async () => {
+		const result = await runExample('tell-the-chat.json');
+		expect(allOf(result, 'Post to the Chat')).toEqual([
+			{ text: 'Done: Sign lease (Jane Doe, Leadership L10)' },
+		]);
+	});
+
+	it('at-risk-to-issue: a goal at risk becomes one issue of its owner, and others none', async () => {
+		Object.assign(sandbox.store.goals[1]!, { Completion: 0 });
+		for (const created of [true, false]) {
+			const result = await runExample('at-risk-to-issue.json');
+			expect(allOf(result, 'On the Agenda')).toMatchObject([
+				{ title: 'At risk: Hire two engineers', meetingId: 123, userId: 321, created },
+			]);
+			expect(allOf(result, 'Left for a Person')).toEqual([]);
+		}
+		const issues = sandbox.store.issues.filter(({ Name }) => Name.startsWith('At risk'));
+		expect(issues).toHaveLength(1);
+	});
+
 	it('sheet-to-todos: four rows become to-dos, another goes into a file with its three mistakes', async () => {
 		const result = await runExample('sheet-to-todos.json');
 		expect(result.run.data.resultData.error).toBeUndefined();
