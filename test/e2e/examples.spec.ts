@@ -20,7 +20,7 @@ beforeAll(async () => {
 	const imported = join(home.folder, 'imported');
 	mkdirSync(imported);
 	const credentials = join(home.folder, 'credentials.json');
-	const credential = { id: 'examples', name: 'Bloomy account', type: 'bloomyApi' };
+	const credential = { id: 'examples', name: 'Bloom Growth (Bloomy) account', type: 'bloomyApi' };
 	writeFileSync(credentials, JSON.stringify([{ ...credential, data: keyCredential(sandbox) }]));
 	await home.run(['import:credentials', `--input=${credentials}`]);
 	for (const [file, example] of examples) {

@@ -312,7 +312,7 @@ describe.each(names)('The file examples/%s', (file) => {
 	});
 
 	it('names its credentials without an ID, so that n8n takes the ones of that name', () => {
-		const bloomyApi = { id: null, name: 'Bloomy account' };
+		const bloomyApi = { id: null, name: 'Bloom Growth (Bloomy) account' };
 		const httpHeaderAuth = { id: null, name: 'Bloomy chunks' };
 		for (const { type, credentials } of example.nodes) {
 			if ([BLOOMY, BLOOMY_TOOL, TRIGGER].includes(type)) expect(credentials).toEqual({ bloomyApi });
