@@ -1,10 +1,20 @@
 import type { IDataObject } from 'n8n-workflow';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 
-import { N8nClient, readOutput, type SavedWorkflow } from '../n8n/client';
+import {
+	N8nClient,
+	readOutput,
+	type Execution,
+	type SavedWorkflow,
+	type WorkflowFile,
+} from '../n8n/client';
+import { readExamples } from '../n8n/examples';
 import { N8nHome, N8nServer, findPort } from '../n8n/server';
 import { startSandbox, type Sandbox } from '../sandbox';
 import { Editor } from './editor';
-import { addCredential, openStage, toNode } from './stage';
+import { addCredential, openStage, signIn, toNode } from './stage';
 
 const stage = openStage();
 /** A poll each minute, and some time for n8n to carry out what it gave; in ms. */
@@ -74,7 +84,7 @@ describe('an active workflow', () => {
 			sandbox.store.addTodo({ OriginId: 456, Name: 'In the night', Complete: true });
 			const before = countPolls();
 			server = await N8nServer.start(home, port);
-			await waitForPolls(before + 2);
+			await waitForPolls(before + 1);
 			expect(await readTold(client, workflow)).toMatchObject([
 				[{ id: 1001 }],
 				[{ title: 'In the night' }],
@@ -86,9 +96,72 @@ describe('an active workflow', () => {
 	}, 400_000);
 });
 
+describe('the examples, with the sample of a manual execution', () => {
+	const examples = readExamples(stage.home);
+
+	it('tell-the-chat: each completed to-do is posted as a line', async () => {
+		const posted: string[] = [];
+		const chat = createServer((request, response) => {
+			request.on('data', (chunk: Buffer) => posted.push(chunk.toString()));
+			request.on('end', () => response.end('ok'));
+		}).listen(0, '127.0.0.1');
+		await once(chat, 'listening');
+		const { port } = chat.address() as AddressInfo;
+		const text = JSON.stringify(examples.get('tell-the-chat.json'));
+		const adapted = text.replace(/https:..chat[^"]+/, `http://127.0.0.1:${port}/hook`);
+		await run(JSON.parse(adapted) as WorkflowFile);
+		chat.close();
+		expect(posted).toEqual(['{"text":"Done: Sign lease (Jane Doe, Leadership L10)"}']);
+	});
+
+	it('at-risk-to-issue: a goal at risk becomes an issue of its meeting', async () => {
+		Object.assign(sandbox.store.goals[0]!, { Completion: 0 });
+		const execution = await run(examples.get('at-risk-to-issue.json')!);
+		expect(readOutput(execution, 'On the Agenda')).toMatchObject([
+			{ title: 'At risk: Grow NPS to 70', meetingId: 123, created: true },
+		]);
+	});
+
+	async function run(example: WorkflowFile): Promise<Execution> {
+		const signed = signIn(example, await addCredential(stage.client, sandbox));
+		const execution = await stage.client.run(await stage.client.saveWorkflow(signed));
+		expect(execution.data.resultData.error?.message).toBeUndefined();
+		return execution;
+	}
+});
+
 describe('in the editor', () => {
-	let editor: Editor;
+	let editor: Editor | undefined;
 	afterEach(async () => await editor?.close());
+
+	it('the panel has labels for people, and offers the meetings', async () => {
+		const workflow = await save(stage.client, {});
+		editor = await Editor.open(stage.client.url);
+		await editor.openWorkflow(workflow.id);
+		await editor.openPanel('Watch');
+		expect(await editor.readLabels()).toEqual(
+			expect.arrayContaining(['Poll Times', 'Event', 'Meeting Names or IDs', 'Simplify']),
+		);
+		expect(await editor.findBadLabels()).toEqual([]);
+		await editor.keep('trigger-panel');
+		const id = await addCredential(stage.client, sandbox);
+		const meetings = await stage.client.ask<IDataObject[]>(
+			'POST',
+			'/dynamic-node-parameters/options',
+			{
+				path: 'parameters.meetings',
+				methodName: 'getMeetings',
+				nodeTypeAndVersion: { name: 'n8n-nodes-bloomy.bloomyTrigger', version: 1 },
+				currentNodeParameters: {},
+				credentials: { bloomyApi: { id, name: 'Bloomy' } },
+			},
+		);
+		expect(meetings).toEqual([
+			{ name: 'Engineering L10', value: 456 },
+			{ name: 'Leadership L10', value: 123 },
+			{ name: 'Sales L10', value: 789 },
+		]);
+	});
 
 	it('a test shows a sample, and says so if there is none', async () => {
 		const { client } = stage;

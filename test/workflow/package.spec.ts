@@ -42,7 +42,7 @@ describe('The packed package', () => {
 		});
 		expect(loader.getCredential('bloomyApi').type).toMatchObject({
 			displayName: 'Bloom Growth (Bloomy) API',
-			supportedNodes: ['bloomy'],
+			supportedNodes: ['bloomy', 'bloomyTrigger'],
 			iconUrl: { light: expect.stringMatching(/bloomy\.svg$/) },
 		});
 	});
