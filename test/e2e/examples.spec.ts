@@ -99,7 +99,7 @@ describe("Each example, imported and executed by n8n's command line", () => {
 				[
 					`${HEAD},Reason`,
 					expect.stringMatching(
-						/^Call the landlord,,2027-02-30,,Two mistakes on purpose,"meetingId: is required; dueDate: must be a real .+"$/,
+						/^Call the landlord,,2027-02-30,,Two mistakes on purpose,"Meeting is required; Due Date ""2027-02-30"" is no date .+"$/,
 					),
 				],
 			]);
@@ -147,7 +147,7 @@ describe("Each example, imported and executed by n8n's command line", () => {
 			expect(linesOf(/^not-completed-/)).toEqual([
 				[
 					'To-Do,Meeting,ID,Done,Reason',
-					expect.stringMatching(/^Call the landlord,Leadership L10,,done,.+no open to-do/),
+					expect.stringMatching(/^Return the old laptops,Leadership L10,,done,.+no open to-do/),
 				],
 			]);
 		});
@@ -209,8 +209,7 @@ describe("Each example, imported and executed by n8n's command line", () => {
 		sandbox.faults.add({
 			route: 'POST l10/:id/todos',
 			fault: 'status',
-			status: 429,
-			retryAfter: 0,
+			status: 503,
 			match: ({ body }) => (body as IDataObject | undefined)?.title === 'Book the venue',
 			times: 4,
 		});

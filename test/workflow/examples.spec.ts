@@ -442,11 +442,11 @@ describe('Run in n8n-core with stand-ins for the nodes of n8n-nodes-base (its tr
 		expect(sandbox.store.todos.find(({ Id }) => Id === 1002)?.Complete).toBe(false);
 		expect(allOf(result, 'Write the Second File')).toEqual([
 			{
-				'To-Do': 'Call the landlord',
+				'To-Do': 'Return the old laptops',
 				Meeting: 'Leadership L10',
 				ID: '',
 				Done: 'done',
-				Reason: expect.stringContaining('"Call the landlord" is that of no open to-do'),
+				Reason: expect.stringContaining('"Return the old laptops" is that of no open to-do'),
 			},
 		]);
 	});
