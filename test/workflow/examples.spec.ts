@@ -627,7 +627,9 @@ describe('Run in n8n-core with stand-ins for the nodes of n8n-nodes-base (its tr
 		const result = await runExample('scorecard-report.json');
 		const [report, ...others] = allOf(result, 'Send the Report');
 		expect(others).toEqual([]);
-		const day = store.calendar.toWeek(store.calendar.currentNumber()).LocalDate.Date.slice(0, 10);
+		const [dayBefore, day] = store.calendar
+			.listLatest(2)
+			.map(({ LocalDate }) => LocalDate.Date.slice(0, 10));
 		const [offTrack, all, notRead] = String(report?.html).split('<br>');
 		expect(offTrack?.split('\n')).toEqual([
 			'Off track',
@@ -639,6 +641,7 @@ describe('Run in n8n-core with stand-ins for the nodes of n8n-nodes-base (its tr
 				'All metrics',
 				`Leadership L10|${day}|Revenue||≥ 100000|`,
 				`Sales L10|${day}|Churn|100|≤ 100|yes`,
+				`Leadership L10|${dayBefore}|Revenue|120250.5|≥ 100000|yes`,
 			]),
 		);
 		expect(notRead).toBeUndefined();
