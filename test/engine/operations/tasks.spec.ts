@@ -112,3 +112,12 @@ it('begins another task while one is parked, and no more than that', async () =>
 	expect(seen.indexOf('7 settled')).toBeLessThan(seen.indexOf('0 settled'));
 	expect(peak).toBe(2);
 });
+
+it('settles tens of thousands of tasks that wait for one and the same', async () => {
+	const lanes = new Lanes(2, watcher);
+	const shared = sleep(20, NOTHING);
+	const tasks = Array.from({ length: 20_000 }, (_, index) =>
+		toTask(index, async () => await lanes.park(shared)),
+	);
+	expect(await lanes.settleAll(tasks)).toHaveLength(20_000);
+});
