@@ -76,6 +76,26 @@ describe('Update Many', () => {
 		expect(hintsOf(outcome)).toEqual(['300 unchanged']);
 	});
 
+	it('asks once for a list that cannot be had, and reads each record by its ID instead', async () => {
+		await sandbox.stop();
+		sandbox = await startSandbox({ brokenGoalList: true });
+		const rows = Array.from({ length: 12 }, (_, n) => ({
+			id: sandbox.store.addGoal({ ...ofMeeting, Name: `${n}` }).Id,
+			meetingId: 123,
+			status: 'done',
+		}));
+		const { records } = await run('goal', 'updateMany', rows, {
+			concurrency: 2,
+			options: { maxRetries: 0 },
+		});
+		expect(records).toHaveLength(12);
+		expect(routes()).toEqual({
+			'GET l10/:id/rocks': 1,
+			'GET rocks/:id': 24,
+			'PUT rocks/:id': 12,
+		});
+	});
+
 	it('leaves a goal to its owner, unless the row names another', async () => {
 		const goals = ['a', 'b'].map((Name) =>
 			sandbox.store.addGoal({ ...ofMeeting, Name, Owner: { Id: 456, Name: 'Jane Doe' } }),

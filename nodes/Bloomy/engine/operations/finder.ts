@@ -26,6 +26,8 @@ const NOTHING: Listing = { byId: new Map(), byTitle: new Map() };
  */
 export class Finder {
 	private readonly listings = new Map<string, Promise<Listing>>();
+	/** The meetings whose lists failed. */
+	private readonly unlisted = new Set<number | undefined>();
 	private readonly lookup: Lookup;
 
 	constructor(
@@ -52,8 +54,7 @@ export class Finder {
 	}
 
 	private async findById(id: number, { meetingId }: Which, index: number): Promise<Target> {
-		// The record itself tells as much as a list that cannot be had.
-		const { byId } = await this.list(meetingId, index).catch(() => NOTHING);
+		const { byId } = await this.listIfPossible(meetingId, index);
 		const record = byId.get(id) ?? (await this.lookup.get(this.bench.api(index, 'fresh'), id));
 		const meetingIds = this.lookup.readMeetingIds?.(record) ?? [];
 		if (meetingId !== undefined && meetingIds.length > 0 && !meetingIds.includes(meetingId)) {
@@ -81,6 +82,15 @@ export class Finder {
 			return done.filter(({ record }) => this.isAsAsked(record)).at(-1);
 		if (done.length > 1) throw Failure.ofInput([toAmbiguous(name, title, done)]);
 		return done[0];
+	}
+
+	/** A record itself tells as much as a list that cannot be had, which is then not asked for again. */
+	private async listIfPossible(meetingId: number | undefined, index: number): Promise<Listing> {
+		if (this.unlisted.has(meetingId)) return NOTHING;
+		return await this.list(meetingId, index).catch(() => {
+			this.unlisted.add(meetingId);
+			return NOTHING;
+		});
 	}
 
 	private isAsAsked(record: Answer): boolean {
