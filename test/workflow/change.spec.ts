@@ -114,6 +114,22 @@ describe('Update Many', () => {
 		]);
 	});
 
+	it('leaves a goal to its owner, although the list of its meeting does not say who that is', async () => {
+		const Owner = { Id: 456, Name: 'Jane Doe' };
+		const goals = ['a', 'b'].map((Name) => sandbox.store.addGoal({ ...ofMeeting, Name, Owner }));
+		const body = goals.map((goal) => ({ ...goal, Owner: null }));
+		sandbox.faults.add({ fault: 'status', status: 200, body, route: 'GET l10/:id/rocks' });
+		const { records } = await run('goal', 'updateMany', [
+			{ id: goals[0]?.Id, meetingId: 123, status: 'off track' },
+			{ title: 'b', meetingId: 123, status: 'off track' },
+		]);
+		expect(records).toMatchObject([
+			{ title: 'a', status: 'atRisk', userId: 456 },
+			{ title: 'b', status: 'atRisk', userId: 456 },
+		]);
+		expect(records.filter(({ warnings }) => warnings)).toEqual([]);
+	});
+
 	it('renames headlines, meetings, issues and milestones', async () => {
 		const headline = sandbox.store.addHeadline({ ...inMeeting, Name: 'Old' });
 		const issue = sandbox.store.addIssue({ ...inMeeting, Name: 'Old' });

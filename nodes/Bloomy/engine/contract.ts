@@ -183,6 +183,8 @@ export interface Lookup {
 	listAll?(api: ReadApi): Promise<Answer[]>;
 	/** Records of a meeting that are done, if its list never holds them. */
 	listDone?(api: ReadApi, meetingId: number): Promise<Answer[]>;
+	/** Whether a row of a list says all that a change needs; otherwise the record is read by its ID. */
+	isTelling?(row: Answer): boolean;
 	/** Whether a record is open: a title means an open one. */
 	isOpen(row: Answer): boolean;
 	/** The meetings a record is in, as far as it says so. */

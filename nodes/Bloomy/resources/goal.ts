@@ -80,10 +80,11 @@ export const goal = {
 			},
 			simplify: simplifyGoal,
 			findSideEffects: (after, before, asked) => {
-				const owner = readOwner(after);
-				const isNew = owner.userId !== null && readOwner(before).userId === null;
+				const { userId: ownerId, userName } = readOwner(after);
+				const isNew = ownerId !== null && readOwner(before).userId === null;
 				const isTold = isNew && asked.userId === undefined;
-				const told = isTold ? [`It had no owner, and is ${String(owner.userName)}'s now`] : [];
+				const who = `${userName ?? 'user'} (${ownerId})`;
+				const told = isTold ? [`It showed no owner before, and belongs to ${who} now`] : [];
 				return [...told, ...findLosses(after, before)];
 			},
 		}),
@@ -107,6 +108,8 @@ export const goal = {
 		get: getGoal,
 		listMeeting: listGoals,
 		listDone: listArchivedOf,
+		// Its owner has to be sent with an update, or Bloom Growth gives it to the caller.
+		isTelling: (row) => readOwner(row).userId !== null,
 		isOpen,
 		readMeetingIds: readOriginIds,
 	},

@@ -45,17 +45,28 @@ export class Finder {
 	 * it, or if it cannot be told.
 	 */
 	async find(which: Which, index: number): Promise<Target | undefined> {
-		const { id, title = '' } = which;
-		const finding =
-			id === undefined ? this.findByTitle(title, which, index) : this.findById(id, which, index);
-		return await finding.catch((error: unknown) => {
+		return await this.findAny(which, index).catch((error: unknown) => {
 			throw toFailure(error).beforeChanging(this.resource.name.toLowerCase());
 		});
 	}
 
+	private async findAny(which: Which, index: number): Promise<Target | undefined> {
+		const { id, title = '' } = which;
+		if (id !== undefined) return await this.findById(id, which, index);
+		const found = await this.findByTitle(title, which, index);
+		return found && { ...found, record: await this.complete(found.id, found.record, index) };
+	}
+
+	/** The record by its ID, if its row in a list says too little, or if it has none. */
+	private async complete(id: number, row: Answer | undefined, index: number): Promise<Answer> {
+		const { get, isTelling } = this.lookup;
+		if (row && (isTelling?.(row) ?? true)) return row;
+		return await get(this.bench.api(index, 'fresh'), id);
+	}
+
 	private async findById(id: number, { meetingId }: Which, index: number): Promise<Target> {
 		const { byId } = await this.listIfPossible(meetingId, index);
-		const record = byId.get(id) ?? (await this.lookup.get(this.bench.api(index, 'fresh'), id));
+		const record = await this.complete(id, byId.get(id), index);
 		const meetingIds = this.lookup.readMeetingIds?.(record) ?? [];
 		if (meetingId !== undefined && meetingIds.length > 0 && !meetingIds.includes(meetingId)) {
 			throw Failure.ofInput([this.toElsewhere(id, meetingIds, meetingId)]);
