@@ -130,6 +130,16 @@ describe('Update Many', () => {
 		expect(records.filter(({ warnings }) => warnings)).toEqual([]);
 	});
 
+	it('costs three requests, although a goal does not say whether it is archived', async () => {
+		const { Archived: _archived, ...body } = sandbox.store.addGoal({ ...ofMeeting, Name: 'a' });
+		const route = 'GET rocks/:id';
+		sandbox.faults.add({ fault: 'status', status: 200, body, route, times: 1 });
+		sandbox.faults.add({ fault: 'status', status: 200, body: { ...body, Name: 'b' }, route });
+		const { records } = await run('goal', 'updateMany', [{ id: body.Id, title: 'b' }]);
+		expect(records).toMatchObject([{ title: 'b', archived: null, changed: true }]);
+		expect(routes()).toEqual({ 'GET rocks/:id': 2, 'PUT rocks/:id': 1 });
+	});
+
 	it('renames headlines, meetings, issues and milestones', async () => {
 		const headline = sandbox.store.addHeadline({ ...inMeeting, Name: 'Old' });
 		const issue = sandbox.store.addIssue({ ...inMeeting, Name: 'Old' });

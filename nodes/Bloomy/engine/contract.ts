@@ -229,6 +229,8 @@ export interface Naming<F extends Fields = Fields> {
 export interface ChangeMany<F extends Fields = Fields> extends Naming<F> {
 	/** For the panel, if Bloom Growth's users call it otherwise: 'Solve'. */
 	verb?: string;
+	/** Reads the record by its ID, if that shows less than has to be known. */
+	get?(api: ReadApi, id: number): Promise<Answer>;
 	/** Whether different rows for one record add to each other; otherwise they contradict each other. */
 	addsUp?: boolean;
 	/** The record with the part that is to be changed, if that is read by itself. */

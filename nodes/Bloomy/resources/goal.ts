@@ -142,6 +142,7 @@ function toArchiving(step: 'archive' | 'restore') {
 	return defineChange({
 		fields: which,
 		amongDone: isArchived ? 'areAsAsked' : 'areMeant',
+		get: getWithArchived,
 		toRequests: (id) => [{ request: { method: 'PUT', path: ['rocks', id, step] }, asked: {} }],
 		findDifferences: ({ Archived }) =>
 			findSwitched(isArchived, Archived === true, { label: 'Archived', key: 'archived' }),
@@ -150,20 +151,24 @@ function toArchiving(step: 'archive' | 'restore') {
 	});
 }
 
-/**
- * A goal, also if only the list of archived ones shows it. An answer that does not say whether it is
- * archived is completed from that list.
- */
+/** A goal, also if only the list of archived ones shows it. */
 async function getGoal(api: ReadApi, id: number): Promise<Answer> {
-	const findArchived = async (userId?: number) =>
-		(await listArchived(api, userId)).map(asArchived).find((row) => readId(row.Id) === id);
-	const answer = await api.getRecord(['rocks', id], WITH_ORIGIN).catch(async (error: unknown) => {
-		const archived = await findArchived().catch(() => undefined);
+	return await api.getRecord(['rocks', id], WITH_ORIGIN).catch(async (error: unknown) => {
+		const archived = await findArchived(api, id).catch(() => undefined);
 		return archived ?? (await Promise.reject(error));
 	});
+}
+
+/** The same; an answer that does not say whether it is archived is completed from that list. */
+async function getWithArchived(api: ReadApi, id: number): Promise<Answer> {
+	const answer = await getGoal(api, id);
 	if (typeof answer.Archived === 'boolean') return answer;
-	const archived = await findArchived(readOwner(answer).userId ?? undefined);
+	const archived = await findArchived(api, id, readOwner(answer).userId ?? undefined);
 	return { ...answer, Archived: archived !== undefined };
+}
+
+async function findArchived(api: ReadApi, id: number, userId?: number) {
+	return (await listArchived(api, userId)).map(asArchived).find((row) => readId(row.Id) === id);
 }
 
 async function listGoals(api: ReadApi, meeting: number): Promise<Answer[]> {

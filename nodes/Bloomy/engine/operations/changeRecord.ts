@@ -107,7 +107,8 @@ async function readNow(
 ): Promise<Answer> {
 	const { id, record } = target;
 	if (operation.readPart) return await operation.readPart(api, id, record);
-	return (await lookup?.get(api, id)) ?? record;
+	const get = operation.get ?? lookup?.get;
+	return (await get?.(api, id)) ?? record;
 }
 
 /**

@@ -34,7 +34,7 @@ export class Finder {
 		private readonly bench: Bench,
 		private readonly resource: Resource,
 		private readonly naming: Pick<Naming, 'amongDone'> &
-			Partial<Pick<ChangeMany, 'findDifferences'>>,
+			Partial<Pick<ChangeMany, 'findDifferences' | 'get'>>,
 	) {
 		if (!resource.lookup) throw new Error(`Nobody knows how ${resource.plural} are found`);
 		this.lookup = resource.lookup;
@@ -59,8 +59,9 @@ export class Finder {
 
 	/** The record by its ID, if its row in a list says too little, or if it has none. */
 	private async complete(id: number, row: Answer | undefined, index: number): Promise<Answer> {
-		const { get, isTelling } = this.lookup;
+		const { isTelling } = this.lookup;
 		if (row && (isTelling?.(row) ?? true)) return row;
+		const { get = this.lookup.get } = this.naming;
 		return await get(this.bench.api(index, 'fresh'), id);
 	}
 
