@@ -192,12 +192,16 @@ describe('What is said of columns', () => {
 	);
 
 	it('has every name that a column may have, and none besides', () => {
-		expect(fields.length).toBeGreaterThan(0);
+		const known = new Map<string, Set<string>>();
 		for (const [special, { displayName, keys = [] }] of fields) {
-			const told = new Set([...namesFor(displayName), ...namesFor(special)]);
-			const known = new Set([displayName, ...keys].map(bareKey));
-			told.add(bareKey(displayName));
-			expect([special, [...told].sort()]).toEqual([special, [...known].sort()]);
+			const all = known.get(special) ?? new Set([bareKey(displayName)]);
+			for (const key of keys) all.add(bareKey(key));
+			known.set(special, all);
+		}
+		for (const [special, keys] of known) {
+			const [label = ''] = special.split(' of a');
+			const told = new Set([bareKey(label), ...namesFor(label), ...namesFor(special)]);
+			expect([special, [...told].sort()]).toEqual([special, [...keys].sort()]);
 		}
 	});
 });

@@ -84,7 +84,7 @@ export const goal = {
 				const isNew = ownerId !== null && readOwner(before).userId === null;
 				const isTold = isNew && asked.userId === undefined;
 				const who = `${userName ?? 'user'} (${ownerId})`;
-				const told = isTold ? [`It showed no owner before, and belongs to ${who} now`] : [];
+				const told = isTold ? [`It showed no owner before, and now belongs to ${who}`] : [];
 				return [...told, ...findLosses(after, before)];
 			},
 		}),
@@ -116,9 +116,10 @@ export const goal = {
 	getAll: {
 		byMeeting: async (api, meeting, options) => selectRows(await listGoals(api, meeting), options),
 		byUser: async (api, user, options) => {
-			const archived = options.includeClosed ? [listArchived(api, user)] : [];
 			const path = ['rocks', 'user', user ?? 'mine'];
-			const lists = await settleAll([api.getList(path, WITH_ORIGIN), ...archived]);
+			const current = api.getList(path, WITH_ORIGIN);
+			const archived = options.includeClosed ? [listArchived(api, user)] : [];
+			const lists = await settleAll([current, ...archived]);
 			return selectRows(lists.flat(), options);
 		},
 		simplify: simplifyGoal,
