@@ -70,7 +70,10 @@ export interface State {
  * the engine, and rejected with a `Failure` when it did not work for good.
  */
 export interface ReadApi {
-	/** One record; an answer that is no object with an ID is refused as `unexpectedResponse`. */
+	/**
+	 * One record; an answer that is no object with an ID, or that is another record than the one of the
+	 * ID in the path (`todo/5`), is refused as `unexpectedResponse`.
+	 */
 	getRecord(path: Path, query?: Query): Promise<Answer>;
 	/** The records of a list; an answer that is not a list is refused as `unexpectedResponse`. */
 	getList(path: Path, query?: Query): Promise<Answer[]>;
