@@ -93,16 +93,19 @@ it('goes on at once after a task that only waited', async () => {
 });
 
 it('begins another task while one is parked, and no more than that', async () => {
-	let [running, peak] = [0, 0];
+	let [running, peak, left] = [0, 0, 6];
+	let release = () => {};
+	const othersAreOver = new Promise<typeof NOTHING>((resolve) => {
+		release = () => resolve(NOTHING);
+	});
 	const lanes = new Lanes(2, watcher);
-	const parked = [0, 1].map((index) =>
-		toTask(index, async () => await lanes.park(sleep(30, NOTHING))),
-	);
+	const parked = [0, 1].map((index) => toTask(index, async () => await lanes.park(othersAreOver)));
 	const others = Array.from({ length: 6 }, (_, n) =>
 		toTask(n + 2, async () => {
 			peak = Math.max(peak, ++running);
 			await sleep(2);
 			running--;
+			if (--left === 0) release();
 			return NOTHING;
 		}),
 	);
