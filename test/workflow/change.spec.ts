@@ -397,6 +397,36 @@ describe('what Bloom Growth makes of a change', () => {
 		expect(written()).toHaveLength(1);
 	});
 
+	it.each([
+		['not allowed to be seen any more', { fault: 'status', status: 403, message: 'No.' }],
+		['hidden behind a page', { fault: 'page', status: 403 }],
+	] as const)(
+		'does not take a goal for deleted that is %s',
+		async (_what, fault) => {
+			await restart({ ignoresDelete: true });
+			const { Id } = sandbox.store.addGoal({ ...ofMeeting, Name: 'a' });
+			sandbox.faults.add({ ...fault, route: 'GET rocks/:id', skip: 1 });
+			const { records, failures } = await run('goal', 'deleteMany', [{ id: Id }]);
+			expect(records).toEqual([]);
+			expect(failures).toMatchObject([{ failure: { type: 'notApplied' } }]);
+		},
+		30_000,
+	);
+
+	it('warns where a list shows a deleted goal no more, but its ID still does', async () => {
+		await restart({ ignoresDelete: true, lists: { cut: { oldest: 1 } } });
+		sandbox.store.addGoal({ ...ofMeeting, Name: 'older' });
+		const { Id } = sandbox.store.addGoal({ ...ofMeeting, Name: 'a' });
+		const { records } = await run('goal', 'deleteMany', [{ id: Id }]);
+		expect(records).toMatchObject([
+			{
+				id: Id,
+				deleted: true,
+				warnings: [expect.stringContaining('still gives it out by its ID')],
+			},
+		]);
+	});
+
 	it('is a warning if the record cannot be read back', async () => {
 		const { Id } = sandbox.store.addTodo({ ...inMeeting, Name: 'a' });
 		sandbox.faults.add({ fault: 'status', route: 'GET todo/:id', skip: 1 });

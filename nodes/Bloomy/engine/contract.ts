@@ -247,11 +247,14 @@ export interface ChangeMany<F extends Fields = Fields> extends Naming<F> {
 	findSideEffects?(after: Answer, before: Answer, asked: AskedOf<F>): string[];
 }
 
+/** Whether a record is gone; `unlisted` if its list lacks it, but its ID can still be read. */
+export type Absence = 'gone' | 'there' | 'unlisted';
+
 /** Deleting records: absence is the proof. */
 export interface DeleteMany extends Naming {
 	toRequest(id: number): WriteRequest;
 	/** Whether the record that was there is gone; rejects if that cannot be told. */
-	isGone(api: ReadApi, id: number, before: Answer): Promise<boolean>;
+	findAbsence(api: ReadApi, id: number, before: Answer): Promise<Absence>;
 	simplify(answer: Answer): IDataObject;
 }
 

@@ -1,7 +1,7 @@
 import { defineChange, defineCreateMany } from '../engine/contract';
 import type { Answer, ReadApi, Resource } from '../engine/contract';
 import { readId } from '../engine/wire/body';
-import { isGone } from './absence';
+import { findAbsence } from './absence';
 import {
 	findContradictions,
 	findLosses,
@@ -93,9 +93,9 @@ export const goal = {
 		deleteMany: {
 			fields: which,
 			toRequest: (id) => ({ method: 'DELETE', path: ['rocks', id] }),
-			isGone: async (api, id, before) => {
+			findAbsence: async (api, id, before) => {
 				const [meeting] = isOpen(before) ? readOriginIds(before) : [];
-				return await isGone({
+				return await findAbsence({
 					id,
 					read: async () => await api.getRecord(['rocks', id], WITH_ORIGIN),
 					...(meeting && { list: async () => await listGoals(api, meeting) }),
