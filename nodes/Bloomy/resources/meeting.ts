@@ -132,10 +132,10 @@ export const meeting = {
 				})),
 			findDifferences: (answer, asked) =>
 				findMissing(answer, asked).map((user) => ({
-					label: 'Attendees',
+					label: `Attendee ${user}`,
 					key: 'attendees',
-					asked: `with user ${user}`,
-					found: 'without that user',
+					asked: 'there',
+					found: 'missing',
 				})),
 			simplify: simplifyWithAttendees,
 		}),
