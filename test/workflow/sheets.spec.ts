@@ -61,10 +61,7 @@ it('a list of actions out of minutes, days first, all of one meeting', async () 
 			6,
 			'Due Date "next week" (column By When) is no date such as 2026-12-31; Owner "Priya/Lena" (column Responsible) names 2 users, and there can be one only',
 		],
-		[
-			8,
-			'Owner "Prya Nair" (column Responsible): nobody is called so; close: Priya Nair (321)',
-		],
+		[8, 'Owner "Prya Nair" (column Responsible): nobody is called so; close: Priya Nair (321)'],
 		[9, 'Title is required'],
 	]);
 	for (const failure of outcome.failures) {
