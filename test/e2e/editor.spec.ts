@@ -17,7 +17,7 @@ afterEach(async () => {
 /** What a person has on the canvas before they meet this node. */
 async function saveSheet(): Promise<SavedWorkflow> {
 	const to = (node: string) => [{ node, type: 'main' as const, index: 0 }];
-	const rows = [{ task: 'Send the proposal' }, { task: 'Book the venue' }, { task: '' }];
+	const rows = [{ task: 'Send the proposal' }, { task: 'Book the venue' }, { task: '', by: 'May' }];
 	return await client.saveWorkflow({
 		name: 'Sheet to to-dos',
 		nodes: [

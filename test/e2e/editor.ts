@@ -114,8 +114,8 @@ export class Editor {
 		const names = await found.allTextContents();
 		await found.first().click();
 		await this.find('new-credential-type-button').click();
-		const form = this.find('credential-edit-dialog');
-		await form.getByText('Base URL').waitFor();
+		const form = this.page.getByRole('dialog').filter({ hasText: 'Base URL' });
+		await form.waitFor();
 		await this.keep('credential-new');
 		return { found: names, form: await form.innerText() };
 	}
