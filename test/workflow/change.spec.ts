@@ -195,6 +195,30 @@ describe('Update Many', () => {
 	});
 });
 
+it('fails the later of two rows that differ, although a name in the earlier one is looked up', async () => {
+	const [todo] = ['a', 'b'].map((Name) => sandbox.store.addTodo({ ...inMeeting, Name }));
+	const issue = sandbox.store.addIssue({ ...inMeeting, Name: 'a', Owner: null });
+	const [day, otherDay] = ['2026-12-30', '2026-12-31'];
+	const outcomes = [
+		await run('todo', 'updateMany', [
+			{ title: 'a', meeting: 'Leadership', dueDate: day },
+			{ title: 'b', meetingId: 123, dueDate: day },
+			{ id: todo?.Id, dueDate: otherDay },
+		]),
+		await run(
+			'issue',
+			'createMany',
+			[
+				{ title: 'a', meetingId: 123, owner: 'Jane Doe' },
+				{ title: 'a', meetingId: 123 },
+			],
+			{ options: { onDuplicate: 'update' } },
+		),
+	];
+	expect(outcomes.map(({ failures }) => failures.map(({ index }) => index))).toEqual([[2], [1]]);
+	expect([todo?.DueDate, issue.Owner?.Id]).toEqual([`${day}T00:00:00`, sandbox.callerId]);
+});
+
 describe('the state of a record', () => {
 	const done = { Complete: true, CompleteTime: '2026-11-01T10:00:00', CloseTime: null };
 

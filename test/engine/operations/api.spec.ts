@@ -123,6 +123,9 @@ describe('a write that brings something into a state', () => {
 		],
 		['lost, and no list', [broken, answered(404, {}), answered(204)], 'done', [POST, GET, POST]],
 		['no', [answered(400, { message: 'No.' })], 'rejected', [POST]],
+		['no, with 200', [answered(200, { error: true, message: 'No.' })], 'rejected', [POST]],
+		['false success', [answered(200, { success: false })], 'rejected', [POST]],
+		['a kind word', [answered(200, { error: false, message: 'Added.' })], 'done', [POST]],
 	])('is answered %s', async (_what, replies, outcome, log) => {
 		server.replies.push(...replies);
 		expect(await add()).toBe(outcome);

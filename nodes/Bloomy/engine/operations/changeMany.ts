@@ -24,7 +24,7 @@ export function toChangeTasks(
 ): Iterable<Task> {
 	const finder = new Finder(bench, resource, operation);
 	const sameTarget = new SameTarget<Done>(operation.addsUp);
-	return toRowTasks(bench, resource, operation.fields, async (row, index) => {
+	return toRowTasks(bench, resource, operation.fields, async (row, index, turn) => {
 		const { which, asked } = readWanted(operation, row.input);
 		const find = async () => {
 			const target = await finder.find(which, index);
@@ -34,10 +34,13 @@ export function toChangeTasks(
 		// A title is looked up first: another row may mean the same record by its ID.
 		const found = which.id === undefined ? await find() : undefined;
 		const key = String(found?.id ?? which.id);
-		const { value, isFirst } = await sameTarget.share(key, asked, index, async () => {
+		await turn.wait(bench.park);
+		const sharing = sameTarget.share(key, asked, index, async () => {
 			const target = found ?? (await find());
 			return await changeOne(bench, resource, operation, { ...row, input: asked }, index, target);
 		});
+		turn.end();
+		const { value, isFirst } = await sharing;
 		return isFirst ? value : toUnchanged(value);
 	});
 }

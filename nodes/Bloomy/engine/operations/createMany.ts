@@ -17,6 +17,8 @@ import { toNothingPlanned, toPlan, toUpdatePlan } from './plan';
 import { prefetch } from './prefetch';
 import { Agreement } from './sameTarget';
 import type { Done, Task } from './tasks';
+import { Turns } from './turns';
+import type { Turn } from './turns';
 import { selectAsked } from './which';
 
 const HANDED_BACK = 'Bloom Growth returned an existing record instead of creating a new one';
@@ -42,6 +44,7 @@ interface Row extends NewRecord, ReadRow {}
 class CreateRun {
 	private readonly flight = new SingleFlight<Obtained>();
 	private readonly agreement = new Agreement();
+	private readonly turns = new Turns();
 
 	constructor(
 		private readonly bench: Bench,
@@ -68,9 +71,14 @@ class CreateRun {
 			if (!(row instanceof Promise)) prepare(bench, row, intake.indexes[turn] ?? 0);
 		});
 		const perform = async (position: number): Promise<Done> => {
-			const taken = take(position);
-			const row = taken instanceof Promise ? await bench.park(taken) : taken;
-			return await named(this.createOne(row), () => nameRow(resource, row));
+			const turn = this.turns.take();
+			try {
+				const taken = take(position);
+				const row = taken instanceof Promise ? await bench.park(taken) : taken;
+				return await named(this.createOne(row, turn), () => nameRow(resource, row));
+			} finally {
+				turn.end();
+			}
 		};
 		return (function* () {
 			for (const [position, index] of intake.indexes.entries()) {
@@ -134,12 +142,14 @@ class CreateRun {
 		return (await reading?.catch(() => undefined)) ?? { [idKey]: id };
 	}
 
-	private async createOne(row: Row): Promise<Done> {
+	private async createOne(row: Row, turn: Turn): Promise<Done> {
 		const { bench, resource, agreement } = this;
 		if (row.ifThere?.isChanged) {
+			await turn.wait(bench.park);
 			const { title: _title, ...others } = row.input;
 			agreement.check(toRecordKey(row.write.proof), others, row.index);
 		}
+		turn.end();
 		const { value, isFirst } = await findOrCreate(bench, row, this.flight);
 		if (value.kind === 'planned') return toPlanned(value.plan, isFirst);
 		const isNew = isFirst && value.kind === 'created';

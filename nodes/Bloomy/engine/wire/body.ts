@@ -48,10 +48,11 @@ export function isRecord(body: unknown): boolean {
 }
 
 /**
- * Whether a body may answer a write that returns nothing: it is empty or JSON, not text or a page.
+ * Whether a body may answer a write that returns nothing: it is empty or JSON, not text or a page, and
+ * no error. A message alone may say that all went well.
  */
 export function isQuiet(body: unknown): boolean {
-	return typeof body !== 'string' || body.trim() === '';
+	return typeof body === 'string' ? body.trim() === '' : !isDenial(body);
 }
 
 function isNameless({ Name }: IDataObject): boolean {
@@ -66,9 +67,13 @@ export function isWebPage(body: unknown): boolean {
 /** Whether the body of a 2xx answer is an error, in place of a record. */
 export function isErrorBody(body: unknown): boolean {
 	if (!isObject(body) || readId(body.Id) !== undefined) return false;
+	return isDenial(body) || [body.message, body.Message].some(isWords);
+}
+
+function isDenial(body: unknown): boolean {
+	if (!isObject(body) || readId(body.Id) !== undefined) return false;
 	const { error, success } = body;
-	if (success === false || error === true) return true;
-	return ['error', 'message', 'Message'].some((key) => isWords(body[key]));
+	return success === false || error === true || isWords(error);
 }
 
 function isWords(value: unknown): boolean {
