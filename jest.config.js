@@ -3,7 +3,10 @@ module.exports = {
 	testEnvironment: 'node',
 	testMatch: ['<rootDir>/test/**/*.spec.ts'],
 	testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/', '<rootDir>/test/queue/'],
-	testTimeout: 30000,
+	testTimeout: 60_000,
+	// Most tests wait for something most of the time.
+	maxWorkers: 4,
+	maxConcurrency: 40,
 	transform: {
 		'\\.m?[jt]s$': [
 			'@swc/jest',

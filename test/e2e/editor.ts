@@ -104,6 +104,22 @@ export class Editor {
 		await options.filter({ hasText: name }).first().click();
 	}
 
+	/** Begins a new credential of the kind that a word finds; gives the kinds found, and its form. */
+	async beginCredential(word: string): Promise<{ found: string[]; form: string }> {
+		await this.page.goto(`${this.url}/home/credentials/create`);
+		await this.find('new-credential-type-select').click();
+		await this.page.keyboard.type(word);
+		await this.settle();
+		const found = this.find('new-credential-type-select-option').filter({ visible: true });
+		const names = await found.allTextContents();
+		await found.first().click();
+		await this.find('new-credential-type-button').click();
+		const form = this.find('credential-edit-dialog');
+		await form.getByText('Base URL').waitFor();
+		await this.keep('credential-new');
+		return { found: names, form: await form.innerText() };
+	}
+
 	/** Opens the credential, which n8n then tests; gives what it says. */
 	async testCredential(): Promise<string> {
 		await this.find('credential-edit-button').click();

@@ -73,8 +73,10 @@ const proxyThat = (answer?: string) => async () => {
 const LOOK =
 	'it may or may not have been carried out, so look in Bloom Growth before trying it again';
 const CORRECT = 'correct it, or ask for access if it is right';
-const SHOW = 'try it again, and if it goes on show this to whoever runs your n8n';
+const SHOW = 'try it again; if it keeps failing, show this to whoever runs your n8n';
 const CHECK = 'check that what it names exists, and the Base URL in the credential';
+const ELSEWHERE =
+	'What answers at the Base URL in the credential does not seem to be Bloom Growth, so nothing was written; check the Base URL';
 const NOT_OPENED = 'No connection to Bloom Growth could be opened, as';
 
 /** What answers, where the write and the read of a row go; their sentences. The same if one is left out. */
@@ -117,18 +119,19 @@ const ROWS: Row[] = [
 	[
 		'a web page that says it went well',
 		text(200, '<!DOCTYPE html><title>Bloom Growth</title>', 'text/html'),
-		`Bloom Growth's answer could not be read: it was a web page instead of data, titled Bloom Growth (HTTP status 200); ${LOOK}`,
+		ELSEWHERE,
 		`Bloom Growth's answer could not be read: it was a web page instead of data, titled Bloom Growth (HTTP status 200); ${CHECK}`,
 	],
 	[
 		'an empty refusal',
 		text(404, ''),
-		`Bloom Growth refused the request without a word (HTTP status 404); ${CORRECT}`,
+		`Bloom Growth refused the request and gave no reason (HTTP status 404); ${LOOK}`,
+		`Bloom Growth refused the request and gave no reason (HTTP status 404); ${CORRECT}`,
 	],
 	[
 		'an empty answer that says it went well',
 		text(200, ''),
-		`Bloom Growth's answer could not be read: it was empty (HTTP status 200); ${LOOK}`,
+		ELSEWHERE,
 		`Bloom Growth's answer could not be read: it was empty (HTTP status 200); ${CHECK}`,
 	],
 	[
@@ -145,7 +148,7 @@ const ROWS: Row[] = [
 		'nobody, in time',
 		serve(() => undefined),
 		`No answer came within 0.3 seconds; ${LOOK}`,
-		'No answer came within 0.3 seconds; try it again, with a longer Timeout if it goes on',
+		'No answer came within 0.3 seconds; try it again, with a longer Timeout if it keeps failing',
 	],
 	[
 		'a connection that is cut',
@@ -181,7 +184,7 @@ const ROWS: Row[] = [
 	[
 		'a proxy that wants a login',
 		proxyThat('HTTP/1.1 407 Proxy Authentication Required\r\ncontent-length: 0\r\n\r\n'),
-		`The proxy that n8n uses wants a login of its own (HTTP status 407); ${SHOW}`,
+		`The proxy that n8n uses requires its own login (HTTP status 407); ${SHOW}`,
 	],
 ];
 
@@ -220,6 +223,7 @@ const LOGIN = { authentication: 'password', username: 'jane@example.com', passwo
 const AGAIN = 'check the credential, then run it again';
 const NO_LOGIN = 'Bloom Growth did not accept the login:';
 const NO_TOKEN = 'Signing in to Bloom Growth did not work:';
+const ENDED = ', so the run ended before this item was attempted; try it again later';
 
 describe.each<[what: string, open: () => Promise<string>, sentence: string, isThrown: boolean]>([
 	[
@@ -244,7 +248,7 @@ describe.each<[what: string, open: () => Promise<string>, sentence: string, isTh
 	[
 		'a web page',
 		text(200, '<title>Log in</title>', 'text/html'),
-		`${NO_TOKEN} Log in (HTTP status 200); ${SHOW}`,
+		`${NO_TOKEN} Log in (HTTP status 200)${ENDED}`,
 		false,
 	],
 	[
@@ -256,7 +260,7 @@ describe.each<[what: string, open: () => Promise<string>, sentence: string, isTh
 	[
 		'nobody at that name',
 		async () => await Promise.resolve('https://bloom.invalid'),
-		`${NO_TOKEN} no connection to Bloom Growth could be opened, as there is no server named bloom.invalid (ENOTFOUND); ${SHOW}`,
+		`${NO_TOKEN} no connection to Bloom Growth could be opened, as there is no server named bloom.invalid (ENOTFOUND)${ENDED}`,
 		false,
 	],
 ])('where the answer to a login is %s', (_what, open, sentence, isThrown) => {
@@ -323,8 +327,6 @@ describe('what a row is called', () => {
 	});
 
 	it('is nothing where its own mistakes are told', async () => {
-		expect(await nameOf({ title: 'a', meetingId: 'x' })).toBe(
-			'meetingId: must be a positive whole number',
-		);
+		expect(await nameOf({ title: ' ', meetingId: 9 })).toBe('Title is required');
 	});
 });

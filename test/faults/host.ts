@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 
 /** One request as a host heard it. */
 export interface Heard {
+	method: string;
 	url: string;
 	/** The bearer without the word before it. */
 	token: string;
@@ -37,7 +38,7 @@ export async function host(
 	const listen: RequestListener = (request, response) => {
 		void readText(request).then((body) => {
 			const token = (request.headers.authorization ?? '').replace(/^Bearer /, '');
-			heard.push({ url: request.url ?? '', token, body });
+			heard.push({ method: request.method ?? '', url: request.url ?? '', token, body });
 			answer(heard.at(-1)!, response, heard.length);
 		});
 	};

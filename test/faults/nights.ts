@@ -6,6 +6,7 @@ import { runNode } from '../workflow/scenario';
 import type { Outcome, Scenario } from '../workflow/scenario';
 import { checkConservation, checkRequests, readIds, readStored } from './invariants';
 import type { Finished, ResourceName } from './invariants';
+import { abreast } from './rig';
 
 /** The same rows, night after night, with On Duplicate at Skip. */
 export interface Routine {
@@ -40,6 +41,10 @@ export interface Night {
 
 /** Runs the rows once for each night, in one sandbox, and says what broke an invariant. */
 export async function spendNights(routine: Routine): Promise<Night[]> {
+	return await abreast.add(async () => await spendNightsNow(routine));
+}
+
+async function spendNightsNow(routine: Routine): Promise<Night[]> {
 	const sandbox = await startSandbox(routine.sandbox);
 	try {
 		routine.prepare?.(sandbox);

@@ -1,9 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
+import PQueue from 'p-queue';
 
+import { service } from '../../nodes/Bloomy/resources';
 import { resources, startSandbox } from '../sandbox';
 import type { FaultRule, ResourceName, Routes, Sandbox, SandboxOptions } from '../sandbox';
-import { runNode } from '../workflow/scenario';
+import { runNode, startEngine } from '../workflow/scenario';
 import type { Outcome, Scenario } from '../workflow/scenario';
 import { findViolations, readIds } from './invariants';
 
@@ -13,7 +15,9 @@ export const ROUTES = Object.fromEntries(
 ) as Record<ResourceName, Routes>;
 
 /** What the node creates, of all that the sandbox can. */
-export const RESOURCES: ResourceName[] = ['todo', 'issue', 'goal', 'headline', 'meeting'];
+export const RESOURCES = (Object.keys(resources) as ResourceName[]).filter((name) =>
+	service.resources.some(({ value, writes }) => value === name && writes.createMany),
+);
 
 /** One faulty run: a sandbox of its own, its faults, and what is to be created. */
 export interface Trial {
@@ -21,7 +25,7 @@ export interface Trial {
 	rows: IDataObject[];
 	faults: FaultRule[];
 	concurrency?: number;
-	/** The Options group of the node; the timeout is 300 ms unless it says so. */
+	/** The Options group of the node; the timeout is `TIMEOUT` unless it says so. */
 	options?: IDataObject;
 	sandbox?: SandboxOptions;
 	/** Called before the run, to seed records or plant what no rule can say. */
@@ -34,6 +38,8 @@ export interface Trial {
 export interface TrialResult {
 	outcome: Outcome;
 	violations: string[];
+	/** The longest time for which the process stood still meanwhile, in ms. */
+	stall: number;
 	/** The sandbox as the run left it; it is stopped already. */
 	sandbox: Sandbox;
 	/** How many requests of a route arrived. */
@@ -42,8 +48,18 @@ export interface TrialResult {
 	kinds: string[];
 }
 
+/** What a busy machine does not mistake for a server that hangs, in ms. */
+export const TIMEOUT = 3000;
+
+/** Trials of one process side by side: most of the time they wait. */
+export const abreast = new PQueue({ concurrency: 24 });
+
 /** Creates the rows in a sandbox of its own and says what broke an invariant. */
 export async function tryOut(trial: Trial): Promise<TrialResult> {
+	return await abreast.add(async () => await tryOutNow(trial));
+}
+
+async function tryOutNow(trial: Trial): Promise<TrialResult> {
 	const { resource, rows, faults, concurrency = 5, options, prepare, linger = 0 } = trial;
 	const sandbox = await startSandbox(trial.sandbox);
 	try {
@@ -52,15 +68,30 @@ export async function tryOut(trial: Trial): Promise<TrialResult> {
 		for (const rule of faults) sandbox.faults.add(rule);
 		const blocks = monitorEventLoopDelay();
 		blocks.enable();
-		const parameters = { resource, concurrency, options: { timeout: 300, ...options } };
+		const parameters = { resource, concurrency, options: { timeout: TIMEOUT, ...options } };
+		await startEngine();
+		const startedAt = performance.now();
 		const outcome = await runNode(sandbox, { rows, parameters, ...trial.scenario });
+		const transit = (sandbox.requests[0]?.arrivedAt ?? startedAt) - startedAt;
 		await new Promise((resolve) => setTimeout(resolve, linger));
 		blocks.disable();
 		const stall = blocks.max / 1e6;
-		const finished = { sandbox, resource, rows, concurrency, outcome, before, stall };
+		const doubts = trial.sandbox ?? {};
+		const finished = {
+			sandbox,
+			resource,
+			rows,
+			concurrency,
+			outcome,
+			before,
+			stall,
+			transit,
+			doubts,
+		};
 		return {
 			outcome,
 			violations: findViolations(finished),
+			stall,
 			sandbox,
 			count: (route) => sandbox.requests.filter((request) => request.route === route).length,
 			kinds: outcome.failures.map(({ failure }) => `${failure.type}/${failure.outcome}`),
@@ -70,11 +101,17 @@ export async function tryOut(trial: Trial): Promise<TrialResult> {
 	}
 }
 
-/** Rows of different titles, in the three meetings there are; meetings get two attendees. */
+/** Rows of different titles, in all the places there are. */
 export function buildRows(resource: ResourceName, count: number): IDataObject[] {
-	return Array.from({ length: count }, (_, at) =>
-		resource === 'meeting'
-			? { title: `meeting ${at}`, attendees: [123, 456] }
-			: { title: `${resource} ${at}`, meetingId: [123, 456, 789][at % 3]! },
-	);
+	const { buildColumns } = resources[resource];
+	return Array.from({ length: count }, (_, at): IDataObject => {
+		return { title: `${resource} ${at}`, ...(buildColumns(at) as IDataObject) };
+	});
+}
+
+/** All cases under `npm run test:faults`; a few, from all over the list, under `npm test`. */
+export function sample<T>(cases: readonly T[], most = 2): T[] {
+	if (process.env.BLOOMY_FAULTS === 'all' || cases.length <= most) return [...cases];
+	const step = (cases.length - 1) / Math.max(1, most - 1);
+	return Array.from({ length: most }, (_, at) => cases[Math.round(at * step)]!);
 }

@@ -1,15 +1,14 @@
 import fc from 'fast-check';
 import type { IDataObject } from 'n8n-workflow';
 
-import type { FaultRule, Sandbox } from '../sandbox';
+import type { FaultRule, RecordedRequest, Sandbox } from '../sandbox';
 import { loginCredential } from '../workflow/scenario';
 import type { ResourceName } from './invariants';
 import { spendNights } from './nights';
 import type { Night, Routine } from './nights';
-import { RESOURCES, ROUTES, buildRows } from './rig';
+import { RESOURCES, ROUTES, TIMEOUT, buildRows, sample } from './rig';
 
-// A real clock, which client and server share with whatever else the machine does: once more, loudly.
-jest.retryTimes(1, { logErrorsBeforeRetry: true });
+jest.setTimeout(300_000);
 
 const SEED = Number(process.env.BLOOMY_SEED ?? 20_260_801);
 const RUNS = Number(process.env.BLOOMY_RUNS ?? 96);
@@ -30,7 +29,7 @@ const spendOne = async (routine: Omit<Routine, 'resource' | 'nights'>, ...faults
 const violationsOf = (nights: Night[]) => nights.flatMap(({ violations }) => violations);
 
 describe('night after night', () => {
-	it.each(SKIPPING)(
+	it.concurrent.each(SKIPPING)(
 		'a sheet of %ss is created once, at one list for each meeting',
 		async (resource) => {
 			const { write: post, list: get } = ROUTES[resource];
@@ -57,7 +56,7 @@ describe('night after night', () => {
 		},
 	);
 
-	it('a night that was cut short is made up for by the next one', async () => {
+	it.concurrent('a night that was cut short is made up for by the next one', async () => {
 		const nights = await spendNights({
 			resource: 'todo',
 			rows: buildRows('todo', 20),
@@ -73,7 +72,7 @@ describe('night after night', () => {
 });
 
 describe('what counts as there already', () => {
-	it('is a title whatever its case and blanks, in the same meeting', async () => {
+	it.concurrent('is a title whatever its case and blanks, in the same meeting', async () => {
 		const prepare = ({ store }: Sandbox) => void store.addTodo({ Name: TITLE, OriginId: 123 });
 		const titles = [TITLE, ' call THE bank ', 'Call  the\tbank', 'Call the banks'];
 		const rows = [...titles.map((title) => row(title)), row(TITLE, 456)];
@@ -83,30 +82,33 @@ describe('what counts as there already', () => {
 		expect(added).toBe(2);
 	});
 
-	it('is what is open: nothing closed, complete, archived, and no milestone', async () => {
-		const [past, OriginId] = ['2026-06-08T10:00:00', 123];
-		const Origins = [{ Id: 123, Name: 'Leadership L10' }];
-		const prepare = ({ store }: Sandbox) => {
-			store.addTodo({ Name: TITLE, OriginId, CloseTime: past, CompleteTime: past });
-			store.addTodo({ Name: TITLE, OriginId, CompleteTime: past, CloseTime: null });
-			store.addTodo({ Name: TITLE, OriginId, TodoType: 2 });
-			store.addIssue({ Name: TITLE, OriginId, CloseTime: past });
-			store.addIssue({ Name: TITLE, OriginId, Archived: true });
-			store.addIssue({ Name: TITLE, OriginId, CompleteTime: past });
-			store.addGoal({ Name: TITLE, Origins, Archived: true });
-			store.addGoal({ Name: TITLE, Origins, Complete: true });
-			store.addGoal({ Name: TITLE, Origins, Completion: 2 });
-		};
-		for (const resource of SKIPPING) {
-			const nights = await spendNights({ resource, rows: [row()], nights: [[], []], prepare });
-			expect({ resource, created: nights.map(({ created }) => created) }).toEqual({
-				resource,
-				created: [[true], [false]],
-			});
-		}
-	});
+	it.concurrent(
+		'is what is open: nothing closed, complete, archived, and no milestone',
+		async () => {
+			const [past, OriginId] = ['2026-06-08T10:00:00', 123];
+			const Origins = [{ Id: 123, Name: 'Leadership L10' }];
+			const prepare = ({ store }: Sandbox) => {
+				store.addTodo({ Name: TITLE, OriginId, CloseTime: past, CompleteTime: past });
+				store.addTodo({ Name: TITLE, OriginId, CompleteTime: past, CloseTime: null });
+				store.addTodo({ Name: TITLE, OriginId, TodoType: 2 });
+				store.addIssue({ Name: TITLE, OriginId, CloseTime: past });
+				store.addIssue({ Name: TITLE, OriginId, Archived: true });
+				store.addIssue({ Name: TITLE, OriginId, CompleteTime: past });
+				store.addGoal({ Name: TITLE, Origins, Archived: true });
+				store.addGoal({ Name: TITLE, Origins, Complete: true });
+				store.addGoal({ Name: TITLE, Origins, Completion: 2 });
+			};
+			for (const resource of SKIPPING) {
+				const nights = await spendNights({ resource, rows: [row()], nights: [[], []], prepare });
+				expect({ resource, created: nights.map(({ created }) => created) }).toEqual({
+					resource,
+					created: [[true], [false]],
+				});
+			}
+		},
+	);
 
-	it('comes out as it is, also without Simplify', async () => {
+	it.concurrent('comes out as it is, also without Simplify', async () => {
 		const Owner = { Id: 321, Name: 'Priya Nair' };
 		const prepare = ({ store }: Sandbox) =>
 			void store.addTodo({ Id: 77, Name: TITLE, OriginId: 123, Owner });
@@ -131,7 +133,7 @@ describe('what counts as there already', () => {
 });
 
 describe('twins in one sheet', () => {
-	it.each([1, 5, 20])('get one record, at concurrency %i', async (concurrency) => {
+	it.concurrent.each([1, 5, 20])('get one record, at concurrency %i', async (concurrency) => {
 		const rows = [row(), row('Other'), row(' CALL the bank'), row(), { ...row(), userId: 321 }];
 		const night = await spendOne({ rows, concurrency, sandbox: { latency: { min: 0, max: 30 } } });
 		expect(night.violations).toEqual([]);
@@ -146,7 +148,7 @@ describe('twins in one sheet', () => {
 		expect(night.byRoute[write]).toBe(2);
 	});
 
-	it('of one that was refused are tried by themselves', async () => {
+	it.concurrent('of one that was refused are tried by themselves', async () => {
 		const refusal: FaultRule = {
 			fault: 'status',
 			status: 400,
@@ -161,10 +163,10 @@ describe('twins in one sheet', () => {
 		expect(night.byRoute[write]).toBe(2);
 	});
 
-	it('of one that may or may not exist are not created either', async () => {
+	it.concurrent('of one that may or may not exist are not created either', async () => {
 		const hang: FaultRule = { fault: 'hang', route: write, times: 1 };
 		const night = await spendOne(
-			{ rows: [...same(3), row('Other')], concurrency: 20, options: { timeout: 300 } },
+			{ rows: [...same(3), row('Other')], concurrency: 20, options: { timeout: TIMEOUT } },
 			hang,
 		);
 		expect(night.violations).toEqual([]);
@@ -182,7 +184,7 @@ describe('twins in one sheet', () => {
 		expect(night.byRoute[write]).toBe(2);
 	});
 
-	it('of an invalid row are tried by themselves', async () => {
+	it.concurrent('of an invalid row are tried by themselves', async () => {
 		const rows = [{ ...row(), userId: 'nobody' }, row(), row()];
 		const { violations, created, kinds } = await spendOne({ rows });
 		expect(violations).toEqual([]);
@@ -200,12 +202,12 @@ describe('a list that fails', () => {
 		['reset', { fault: 'reset' }, 'network/notSent'],
 		['hang', { fault: 'hang' }, 'timeout/notSent'],
 	];
-	it.each(lists)(
+	it.concurrent.each(sample(lists))(
 		'fails the items of that meeting, and creates nothing there: %s',
 		async (_name, rule, kind) => {
 			const match: FaultRule['match'] = ({ path }) => path.includes('/123/');
 			const rows = [row(), row('Other'), row(TITLE, 456), row()];
-			const options = { maxRetries: 1, ...(rule.fault === 'hang' && { timeout: 300 }) };
+			const options = { maxRetries: 1, ...(rule.fault === 'hang' && { timeout: TIMEOUT }) };
 			const night = await spendOne(
 				{ rows, concurrency: 20, options },
 				{ ...rule, route: list, match },
@@ -213,7 +215,7 @@ describe('a list that fails', () => {
 			expect(night.violations).toEqual([]);
 			expect(night.kinds).toEqual([kind, kind, kind]);
 			expect(night.outcome.failures[0]!.error).toMatch(
-				/^To-Do ".*: What is in the meeting already could not be looked up/,
+				/^To-Do ".*: Could not check what is already in the meeting/,
 			);
 			expect(night.created).toEqual([true]);
 			expect(night.byRoute[write]).toBe(1);
@@ -222,19 +224,22 @@ describe('a list that fails', () => {
 	);
 });
 
-it('Failed items go back in unchanged, also those of a list that failed and of twins', async () => {
-	const rows = [...same(2), row('Other', 456), { title: 'No meeting' }];
-	const refused: FaultRule = { fault: 'status', status: 500, route: list };
-	const unread = await spendOne({ rows, options: { maxRetries: 0 } }, refused);
-	expect(unread.kinds).toEqual([...Array(3).fill('server/notSent'), 'validation/notSent']);
-	const second = await spendOne({ rows: unread.outcome.failures });
-	expect(second.created).toEqual([true, false, true]);
-	expect(second.outcome.failures).toMatchObject([{ index: 3, inputData: rows[3] }]);
-});
+it.concurrent(
+	'Failed items go back in unchanged, also those of a list that failed and of twins',
+	async () => {
+		const rows = [...same(2), row('Other', 456), { title: 'No meeting' }];
+		const refused: FaultRule = { fault: 'status', status: 500, route: list };
+		const unread = await spendOne({ rows, options: { maxRetries: 0 } }, refused);
+		expect(unread.kinds).toEqual([...Array(3).fill('server/notSent'), 'validation/notSent']);
+		const second = await spendOne({ rows: unread.outcome.failures });
+		expect(second.created).toEqual([true, false, true]);
+		expect(second.outcome.failures).toMatchObject([{ index: 3, inputData: rows[3] }]);
+	},
+);
 
 type Spoilt = Omit<FaultRule, 'route'>;
 const FAULTS: Record<string, Spoilt> = {
-	'429': { fault: 'status', status: 429, times: 3 },
+	'429': { fault: 'status', status: 429, times: 2 },
 	'500': { fault: 'status', status: 500 },
 	'502 after': { fault: 'status', status: 502, when: 'after' },
 	'504 after': { fault: 'status', status: 504, when: 'after' },
@@ -257,7 +262,7 @@ const twinRows = (resource: ResourceName): IDataObject[] => {
 	];
 };
 
-it.each(Object.entries(FAULTS))(
+it.concurrent.each(sample(Object.entries(FAULTS)))(
 	'whatever goes wrong in the first night, the second one creates what is missing only: %s',
 	async (name, fault) => {
 		const routines = SKIPPING.flatMap((resource, at) =>
@@ -269,7 +274,7 @@ it.each(Object.entries(FAULTS))(
 				];
 				const nights = [[doses[(at + column) % 3]!], [], []];
 				const sandbox = { seed: concurrency, latency: { min: 0, max: 10 } };
-				const optionsByNight = fault.fault === 'hang' ? [{ timeout: 300 }] : [];
+				const optionsByNight = fault.fault === 'hang' ? [{ timeout: TIMEOUT }] : [];
 				const rows = twinRows(resource);
 				const spent = await spendNights({
 					resource,
@@ -292,15 +297,24 @@ it.each(Object.entries(FAULTS))(
 	},
 );
 
-it.each([1, 5, 20])(
+it.concurrent.each([1, 5, 20])(
 	'tokens that die on the way change nothing, at concurrency %i',
 	async (concurrency) => {
+		let standing: Sandbox;
+		const uses = new Map<string | undefined, number>();
+		const match = ({ headers: { authorization } }: RecordedRequest) => {
+			uses.set(authorization, (uses.get(authorization) ?? 0) + 1);
+			if (uses.get(authorization) === 4) standing.expireTokens();
+			return false;
+		};
+		const dying: FaultRule = { fault: 'delay', match };
 		const nights = await spendNights({
 			resource: 'todo',
 			rows: twinRows('todo'),
-			nights: [[], []],
+			nights: [[dying], [dying]],
 			concurrency,
-			sandbox: { tokenLifetime: 60, voidOldTokens: true, latency: { min: 20, max: 40 } },
+			sandbox: { voidOldTokens: true, latency: { min: 20, max: 40 } },
+			prepare: (sandbox) => (standing = sandbox),
 			scenario: (sandbox) => ({ credential: loginCredential(sandbox, 'a-token-of-long-ago') }),
 		});
 		expect(violationsOf(nights)).toEqual([]);
@@ -308,6 +322,7 @@ it.each([1, 5, 20])(
 			[6, []],
 			[0, []],
 		]);
+		expect(nights[0]!.byRoute['POST token']).toBeGreaterThan(2);
 	},
 );
 
@@ -342,7 +357,7 @@ const draft: fc.Arbitrary<Routine> = oneOf(...SKIPPING).chain((resource) =>
 			.map((nights) => [...nights, [], []].map((rules) => rules.map(toRoute(resource)))),
 		concurrency: fc.integer({ min: 1, max: 20 }),
 		options: fc.record({ maxRetries: fc.integer({ min: 0, max: 3 }) }),
-		optionsByNight: fc.constant([{ timeout: 300 }, { timeout: 300 }]),
+		optionsByNight: fc.constant([{ timeout: TIMEOUT }, { timeout: TIMEOUT }]),
 		sandbox: fc.record({
 			seed: fc.integer({ min: 1, max: 1000 }),
 			latency: oneOf({ min: 0, max: 0 }, { min: 0, max: 20 }),

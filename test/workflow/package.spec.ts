@@ -41,7 +41,7 @@ describe('The packed package', () => {
 			},
 		});
 		expect(loader.getCredential('bloomyApi').type).toMatchObject({
-			displayName: 'Bloomy API',
+			displayName: 'Bloom Growth (Bloomy) API',
 			supportedNodes: ['bloomy', 'bloomyTrigger'],
 			iconUrl: { light: expect.stringMatching(/bloomy\.svg$/) },
 		});

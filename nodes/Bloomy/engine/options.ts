@@ -93,7 +93,7 @@ export const options = {
 				'Whether to check every item and show what would be sent, without writing anything',
 		},
 		schema: z.boolean({ message: NOT_A_BOOLEAN }).default(false),
-		hint: 'Leave it out unless the workflow should only check rows: if it is true, nothing is created.',
+		hint: 'Leave it out unless the workflow should only check rows: if it is true, nothing is written.',
 		isFor: ({ isWrite }) => isWrite,
 	},
 	includeClosed: {
@@ -135,7 +135,8 @@ export const options = {
 				{
 					name: 'Update',
 					value: 'update',
-					description: 'Bring the record that is there in line with the row',
+					description:
+						'Change the existing record to match the row, as far as Bloom Growth allows it',
 				},
 			],
 			default: 'skip',
@@ -144,7 +145,7 @@ export const options = {
 		schema: z
 			.enum(['create', 'skip', 'update'], { message: 'must be create, skip or update' })
 			.default('create'),
-		hint: 'Set it in a workflow that runs again over the same rows, such as every night: with skip what is there already is not created again, and with update it is also brought in line with the row.',
+		hint: 'Set it in a workflow that runs again over the same rows, such as every night: with skip what is there already is not created again, and with update it is also changed to match the row.',
 		isFor: ({ operation, resource: { writes } }) =>
 			operation === 'createMany' && writes.createMany?.isOpen !== undefined,
 	},
@@ -173,7 +174,7 @@ export const options = {
 			type: 'number',
 			typeOptions: { minValue: 1 },
 			default: 300,
-			description: 'When the node hands over what it has; what is left by then goes to Failed',
+			description: 'How long the run may take; what is not done by then goes to Failed',
 		},
 		schema: z.number({ invalid_type_error: NOT_SECONDS }).positive(NOT_SECONDS).optional(),
 	},
@@ -183,7 +184,7 @@ export const options = {
 			type: 'number',
 			typeOptions: { minValue: 1 },
 			default: 30000,
-			description: 'What a request may take, to the last byte of its answer',
+			description: 'How long a request may take, up to the last byte of its answer',
 		},
 		schema: whole(1, LONGEST_WAIT).default(30_000),
 	},

@@ -118,7 +118,10 @@ export class World {
 		return this.records.filter(({ isGone }) => isGone !== true);
 	}
 
-	private change(step: Extract<Step, { pick: number }>, record: Answer): void {
+	private change(
+		step: Exclude<Extract<Step, { pick: number }>, { kind: 'poll' }>,
+		record: Answer,
+	): void {
 		switch (step.kind) {
 			case 'complete':
 				return this.complete(record);

@@ -3,7 +3,7 @@ import { readNewOwner, readNewTitle, readOwner, readTitle, readWord } from '../s
 import { isYes, type Call } from '../service/call';
 import { change, create } from '../service/change';
 import { findMeeting, findRecord, listOfMember, listOwned } from '../service/lookup';
-import { toStored, type Resource } from '../service/resource';
+import { nameMeeting, toStored, type Resource } from '../service/resource';
 import type { Goal, Meeting } from '../store/wire';
 
 /** The words for `Completion` at the places of its numbers, and the one that has no number. */
@@ -12,6 +12,7 @@ const COMPLETIONS = ['AtRisk', 'OnTrack', 'Complete', 'Indeterminate'] as const;
 /** Goals, which the API calls rocks; the archived ones have paths of their own. */
 export const goal: Resource = {
 	routes: { write: 'POST l10/:id/rocks', list: 'GET l10/:id/rocks' },
+	buildColumns: nameMeeting,
 	readStored: ({ goals }) =>
 		goals.map((record) => toStored(record, record.Origins?.[0]?.Id ?? null)),
 	endpoints: [

@@ -3,12 +3,13 @@ import { readNewTitle, readOwner, readText, readTitle } from '../service/body';
 import { isYes, type Call } from '../service/call';
 import { change, create } from '../service/change';
 import { findMeeting, findRecord, listOfMeeting, listOfMember, listOwned } from '../service/lookup';
-import { toStored, type Resource } from '../service/resource';
+import { nameMeeting, toStored, type Resource } from '../service/resource';
 import type { Headline } from '../store/wire';
 
 /** Headlines; their origin shows only where asked for, but for the list of a meeting. */
 export const headline: Resource = {
 	routes: { write: 'POST l10/:id/headlines', list: 'GET l10/:id/headlines' },
+	buildColumns: nameMeeting,
 	readStored: ({ headlines }) => headlines.map((record) => toStored(record)),
 	endpoints: [
 		{ method: 'POST', path: 'L10/:id/headlines', act: createHeadline },

@@ -16,13 +16,14 @@ import {
 	listOfMember,
 	listOpenOwned,
 } from '../service/lookup';
-import { toStored, type Resource } from '../service/resource';
+import { nameMeeting, toStored, type Resource } from '../service/resource';
 import { toWireTime } from '../store/moment';
 import type { Issue } from '../store/wire';
 
 /** Issues, created outside the path of their meeting. */
 export const issue: Resource = {
 	routes: { write: 'POST issues/create', list: 'GET l10/:id/issues' },
+	buildColumns: nameMeeting,
 	readStored: ({ issues }) => issues.map((record) => toStored(record)),
 	endpoints: [
 		{ method: 'POST', path: 'issues/create', act: createIssue },

@@ -13,6 +13,7 @@ import { listMeetingTodos } from './todo';
 /** Meetings and their attendees. */
 export const meeting: Resource = {
 	routes: { write: 'POST l10/create', list: 'GET l10/list' },
+	buildColumns: () => ({ attendees: [123, 456] }),
 	readStored: ({ meetings }) =>
 		meetings.map(({ id, name }) => ({ id, title: name, meetingId: null, ownerId: null })),
 	endpoints: [

@@ -3,7 +3,7 @@ import { readOwner, readTitle, readWord } from '../service/body';
 import type { Call } from '../service/call';
 import { create } from '../service/change';
 import { findMeeting, findRecord, listOwned } from '../service/lookup';
-import { toStored, type Resource } from '../service/resource';
+import { nameMeeting, toStored, type Resource } from '../service/resource';
 import type { Divider, Metric } from '../store/wire';
 
 const DIRECTIONS = [
@@ -19,6 +19,7 @@ const UNITS = ['None', 'Dollar', 'Percent', 'Pound', 'Euros'] as const;
 /** Metrics, which the API calls measurables; one is created first, then put on a scorecard. */
 export const metric: Resource = {
 	routes: { write: 'POST measurables/create', list: 'GET l10/:id/measurables' },
+	buildColumns: nameMeeting,
 	readStored: ({ metrics, meetings }) =>
 		metrics.map((record) => {
 			const meeting = meetings.find(({ scorecard }) => scorecard.includes(record.Id));

@@ -10,6 +10,7 @@ import type { Goal, Milestone, Todo } from '../store/wire';
 /** Milestones of goals, whose meeting and owner are their goal's. */
 export const milestone: Resource = {
 	routes: { write: 'POST rocks/:id/milestones', list: 'GET rocks/:id/milestones' },
+	buildColumns: (at) => ({ goalId: [3001, 3002][at % 2], dueDate: '2026-12-31' }),
 	readStored: ({ milestones, goals }) =>
 		milestones.map(({ Id, Name, RockId }) => {
 			const { Owner, Origins } = goals.find((goal) => goal.Id === RockId) ?? {};

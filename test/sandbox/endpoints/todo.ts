@@ -9,7 +9,7 @@ import {
 	listOfMember,
 	listOpenOwned,
 } from '../service/lookup';
-import { toStored, type Resource } from '../service/resource';
+import { nameMeeting, toStored, type Resource } from '../service/resource';
 import { toWireTime } from '../store/moment';
 import type { Meeting, Todo } from '../store/wire';
 import { listMilestoneRows } from './milestone';
@@ -17,6 +17,7 @@ import { listMilestoneRows } from './milestone';
 /** To-dos; the caller's own list alone has `users` in the plural. */
 export const todo: Resource = {
 	routes: { write: 'POST l10/:id/todos', list: 'GET l10/:id/todos' },
+	buildColumns: nameMeeting,
 	readStored: ({ todos }) => todos.map((record) => toStored(record)),
 	endpoints: [
 		{ method: 'POST', path: 'L10/:id/todos', act: createInMeeting },

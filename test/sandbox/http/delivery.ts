@@ -18,7 +18,7 @@ export function deliver(
 	if (ending === 'reset') socket.resetAndDestroy();
 	if (isCut) return;
 
-	if (retryAfter) journal.noteRetryAfter(retryAfter);
+	if (retryAfter) journal.noteRetryAfter(record, retryAfter);
 	const headers = toHeaders(answer);
 	if (!ending) {
 		reply

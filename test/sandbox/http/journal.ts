@@ -23,6 +23,8 @@ export interface RecordedRequest {
 	fault?: string;
 	/** It arrived before a Retry-After given earlier had passed. */
 	early?: boolean;
+	/** Until when its answer asked to be left alone. */
+	askedUntil?: number;
 }
 
 /** Sums over the recorded requests. */
@@ -65,8 +67,9 @@ export class Journal {
 	}
 
 	/** Remembers what a client was told, so that whatever comes sooner is early. */
-	noteRetryAfter({ wait }: RetryAfter): void {
-		this.notBefore = Math.max(this.notBefore, performance.now() + wait);
+	noteRetryAfter(record: RecordedRequest, { wait }: RetryAfter): void {
+		record.askedUntil = performance.now() + wait;
+		this.notBefore = Math.max(this.notBefore, record.askedUntil);
 	}
 
 	noteConnection(): void {

@@ -22,6 +22,8 @@ export interface Routes {
 export interface Resource {
 	endpoints: Endpoint[];
 	routes: Routes;
+	/** What the row at a place of a sheet names beside its title; rows go to all places there are. */
+	buildColumns: (at: number) => Record<string, unknown>;
 	readStored: (store: Store) => Stored[];
 }
 
@@ -31,4 +33,11 @@ export function toStored(
 	meetingId = OriginId ?? null,
 ): Stored {
 	return { id: Id, title: Name, meetingId, ownerId: Owner?.Id ?? null };
+}
+
+const MEETING_IDS = [123, 456, 789];
+
+/** The columns of what belongs to a meeting, for `buildColumns`. */
+export function nameMeeting(at: number): { meetingId: number } {
+	return { meetingId: MEETING_IDS[at % MEETING_IDS.length] ?? 0 };
 }

@@ -69,7 +69,7 @@ function toRecord({ settings }: Bench, operation: ChangeMany, answer: Answer): I
 function toUnknownTitle({ name }: Resource, { title, meetingId }: Which): Fault {
 	const where = meetingId === undefined ? '' : ' in that meeting';
 	return {
-		sentence: `Title "${String(title)}" is that of no open ${name.toLowerCase()}${where}`,
+		sentence: `No open ${name.toLowerCase()}${where} has the title "${String(title)}"`,
 		kind: ['title unknown', 'titles unknown'],
 	};
 }

@@ -138,7 +138,7 @@ function tellLosses({ operation, asked }: Change, before: Answer, after: Answer)
 		const was = then[key] ?? null;
 		const isTold = WORTH_TELLING.has(key) && !wanted.has(key) && was !== null && now !== null;
 		return isTold && was !== now
-			? [`Nobody asked for it, but ${key} was ${String(was)} and is ${String(now)} now`]
+			? [`${key} changed from ${String(was)} to ${String(now)}, although nobody asked for it`]
 			: [];
 	});
 	return [...changed, ...(operation.findSideEffects?.(after, before, asked) ?? [])];

@@ -19,8 +19,7 @@ import { Agreement } from './sameTarget';
 import type { Done, Task } from './tasks';
 import { selectAsked } from './which';
 
-const HANDED_BACK =
-	'Bloom Growth gave back a record that was there before, instead of making a new one';
+const HANDED_BACK = 'Bloom Growth returned an existing record instead of creating a new one';
 
 export const createMany: Operation = {
 	value: 'createMany',

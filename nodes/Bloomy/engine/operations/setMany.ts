@@ -20,9 +20,9 @@ export const setMany: Operation = {
 	isOfferedBy: ({ writes }) => writes.setMany !== undefined,
 	labelFor: () => 'Set Many',
 	describe: ({ name }) =>
-		`Enter one ${name.toLowerCase()} for each incoming item, unless it is so already`,
+		`Enter one ${name.toLowerCase()} for each incoming item, unless it is there already`,
 	nameAction: ({ plural }) => `Set many ${plural}`,
-	hint: 'Enters numbers, such as every week those of the scorecard; metrics may be names. A number that is so already is not written again, and a blank cell is a fault: nothing is ever cleared.',
+	hint: 'Enters numbers, such as every week those of the scorecard; metrics may be names. A number that is there already is not written again, and a blank cell is a fault: nothing is ever cleared.',
 	fieldsOf: ({ writes }) => writes.setMany?.fields ?? {},
 	toTasks: (bench, resource) => {
 		const { setMany: operation } = resource.writes;

@@ -63,7 +63,8 @@ export class NewRows {
 		await this.watch(proof, index).before();
 		if (this.client.hasAccepted) return;
 		await this.readCallerId(index).catch((error: unknown) => {
-			if (toFailure(error).details.type === 'unexpectedResponse') this.client.end(WRONG_ADDRESS);
+			const failure = toFailure(error);
+			if (failure.details.type === 'unexpectedResponse') this.client.end(toWrongAddress(failure));
 		});
 		if (this.client.endedBy) throw this.client.endedBy;
 	}
@@ -180,9 +181,14 @@ class NewRowTarget implements Target<Created> {
 	}
 }
 
-const WRONG_ADDRESS = Failure.notAttempted(
-	'What answers at the Base URL in the credential does not seem to be Bloom Growth, so nothing was written; check the Base URL',
-);
+/** Something else answers in place of Bloom Growth; a redirect says what. */
+function toWrongAddress({ message, details: { statusCode } }: Failure): Failure {
+	const isRedirect = statusCode !== null && statusCode >= 300;
+	const what = isRedirect
+		? message
+		: 'What answers at the Base URL in the credential does not seem to be Bloom Growth';
+	return Failure.notAttempted(`${what}, so nothing was written; check the Base URL`);
+}
 
 function toAnotherRecord(attempts: number): Failure {
 	return new Failure('Bloom Growth answered with a different record from the one asked for', {
