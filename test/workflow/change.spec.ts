@@ -76,6 +76,26 @@ describe('Update Many', () => {
 		expect(hintsOf(outcome)).toEqual(['300 unchanged']);
 	});
 
+	it('asks once for a list that cannot be had, and reads each record by its ID instead', async () => {
+		await sandbox.stop();
+		sandbox = await startSandbox({ brokenGoalList: true });
+		const rows = Array.from({ length: 12 }, (_, n) => ({
+			id: sandbox.store.addGoal({ ...ofMeeting, Name: `${n}` }).Id,
+			meetingId: 123,
+			status: 'done',
+		}));
+		const { records } = await run('goal', 'updateMany', rows, {
+			concurrency: 2,
+			options: { maxRetries: 0 },
+		});
+		expect(records).toHaveLength(12);
+		expect(routes()).toEqual({
+			'GET l10/:id/rocks': 1,
+			'GET rocks/:id': 24,
+			'PUT rocks/:id': 12,
+		});
+	});
+
 	it('leaves a goal to its owner, unless the row names another', async () => {
 		const goals = ['a', 'b'].map((Name) =>
 			sandbox.store.addGoal({ ...ofMeeting, Name, Owner: { Id: 456, Name: 'Jane Doe' } }),
@@ -92,6 +112,32 @@ describe('Update Many', () => {
 			[`PUT rocks/${goals[0]?.Id}`, { accountableUserId: 456, completion: 'AtRisk' }],
 			[`PUT rocks/${goals[1]?.Id}`, { accountableUserId: 789 }],
 		]);
+	});
+
+	it('leaves a goal to its owner, although the list of its meeting does not say who that is', async () => {
+		const Owner = { Id: 456, Name: 'Jane Doe' };
+		const goals = ['a', 'b'].map((Name) => sandbox.store.addGoal({ ...ofMeeting, Name, Owner }));
+		const body = goals.map((goal) => ({ ...goal, Owner: null }));
+		sandbox.faults.add({ fault: 'status', status: 200, body, route: 'GET l10/:id/rocks' });
+		const { records } = await run('goal', 'updateMany', [
+			{ id: goals[0]?.Id, meetingId: 123, status: 'off track' },
+			{ title: 'b', meetingId: 123, status: 'off track' },
+		]);
+		expect(records).toMatchObject([
+			{ title: 'a', status: 'atRisk', userId: 456 },
+			{ title: 'b', status: 'atRisk', userId: 456 },
+		]);
+		expect(records.filter(({ warnings }) => warnings)).toEqual([]);
+	});
+
+	it('costs three requests, although a goal does not say whether it is archived', async () => {
+		const { Archived: _archived, ...body } = sandbox.store.addGoal({ ...ofMeeting, Name: 'a' });
+		const route = 'GET rocks/:id';
+		sandbox.faults.add({ fault: 'status', status: 200, body, route, times: 1 });
+		sandbox.faults.add({ fault: 'status', status: 200, body: { ...body, Name: 'b' }, route });
+		const { records } = await run('goal', 'updateMany', [{ id: body.Id, title: 'b' }]);
+		expect(records).toMatchObject([{ title: 'b', archived: null, changed: true }]);
+		expect(routes()).toEqual({ 'GET rocks/:id': 2, 'PUT rocks/:id': 1 });
 	});
 
 	it('renames headlines, meetings, issues and milestones', async () => {
@@ -349,6 +395,36 @@ describe('what Bloom Growth makes of a change', () => {
 		const { records } = await run('goal', 'deleteMany', [{ id: Id }]);
 		expect(records).toEqual([{ id: Id, title: 'a', deleted: true }]);
 		expect(written()).toHaveLength(1);
+	});
+
+	it.each([
+		['not allowed to be seen any more', { fault: 'status', status: 403, message: 'No.' }],
+		['hidden behind a page', { fault: 'page', status: 403 }],
+	] as const)(
+		'does not take a goal for deleted that is %s',
+		async (_what, fault) => {
+			await restart({ ignoresDelete: true });
+			const { Id } = sandbox.store.addGoal({ ...ofMeeting, Name: 'a' });
+			sandbox.faults.add({ ...fault, route: 'GET rocks/:id', skip: 1 });
+			const { records, failures } = await run('goal', 'deleteMany', [{ id: Id }]);
+			expect(records).toEqual([]);
+			expect(failures).toMatchObject([{ failure: { type: 'notApplied' } }]);
+		},
+		30_000,
+	);
+
+	it('warns where a list shows a deleted goal no more, but its ID still does', async () => {
+		await restart({ ignoresDelete: true, lists: { cut: { oldest: 1 } } });
+		sandbox.store.addGoal({ ...ofMeeting, Name: 'older' });
+		const { Id } = sandbox.store.addGoal({ ...ofMeeting, Name: 'a' });
+		const { records } = await run('goal', 'deleteMany', [{ id: Id }]);
+		expect(records).toMatchObject([
+			{
+				id: Id,
+				deleted: true,
+				warnings: [expect.stringContaining('still gives it out by its ID')],
+			},
+		]);
 	});
 
 	it('is a warning if the record cannot be read back', async () => {

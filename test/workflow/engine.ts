@@ -1,3 +1,4 @@
+import * as n8nWorkflow from 'n8n-workflow';
 import { ICredentialsHelper, Workflow } from 'n8n-workflow';
 import type {
 	IConnections,
@@ -172,6 +173,16 @@ export interface RunOptions {
 	resume?: IRun;
 }
 
+/** As n8n's server does in every version: by itself, n8n-workflow 1 evaluates no arrow functions. */
+function chooseEvaluator(): void {
+	const { ExpressionEvaluatorProxy: proxy }: OfVersion1 = n8nWorkflow as object;
+	proxy?.setEvaluator?.('tournament');
+}
+
+interface OfVersion1 {
+	ExpressionEvaluatorProxy?: { setEvaluator?(name: string): void };
+}
+
 /** n8n's own engine with the built package in it. */
 export class Engine {
 	private constructor(
@@ -182,6 +193,7 @@ export class Engine {
 	/** `others` are node types beside the package's own, by their full names. */
 	static async start(others: Record<string, INodeType> = {}): Promise<Engine> {
 		const loader = await loadPackage();
+		chooseEvaluator();
 		return new Engine(loader, new TestNodeTypes(loader, others));
 	}
 

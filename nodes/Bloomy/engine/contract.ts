@@ -70,7 +70,10 @@ export interface State {
  * the engine, and rejected with a `Failure` when it did not work for good.
  */
 export interface ReadApi {
-	/** One record; an answer that is no object with an ID is refused as `unexpectedResponse`. */
+	/**
+	 * One record; an answer that is no object with an ID, or that is another record than the one of the
+	 * ID in the path (`todo/5`), is refused as `unexpectedResponse`.
+	 */
 	getRecord(path: Path, query?: Query): Promise<Answer>;
 	/** The records of a list; an answer that is not a list is refused as `unexpectedResponse`. */
 	getList(path: Path, query?: Query): Promise<Answer[]>;
@@ -183,6 +186,8 @@ export interface Lookup {
 	listAll?(api: ReadApi): Promise<Answer[]>;
 	/** Records of a meeting that are done, if its list never holds them. */
 	listDone?(api: ReadApi, meetingId: number): Promise<Answer[]>;
+	/** Whether a row of a list says all that a change needs; otherwise the record is read by its ID. */
+	isTelling?(row: Answer): boolean;
 	/** Whether a record is open: a title means an open one. */
 	isOpen(row: Answer): boolean;
 	/** The meetings a record is in, as far as it says so. */
@@ -227,6 +232,8 @@ export interface Naming<F extends Fields = Fields> {
 export interface ChangeMany<F extends Fields = Fields> extends Naming<F> {
 	/** For the panel, if Bloom Growth's users call it otherwise: 'Solve'. */
 	verb?: string;
+	/** Reads the record by its ID, if that shows less than has to be known. */
+	get?(api: ReadApi, id: number): Promise<Answer>;
 	/** Whether different rows for one record add to each other; otherwise they contradict each other. */
 	addsUp?: boolean;
 	/** The record with the part that is to be changed, if that is read by itself. */
@@ -240,11 +247,14 @@ export interface ChangeMany<F extends Fields = Fields> extends Naming<F> {
 	findSideEffects?(after: Answer, before: Answer, asked: AskedOf<F>): string[];
 }
 
+/** Whether a record is gone; `unlisted` if its list lacks it, but its ID can still be read. */
+export type Absence = 'gone' | 'there' | 'unlisted';
+
 /** Deleting records: absence is the proof. */
 export interface DeleteMany extends Naming {
 	toRequest(id: number): WriteRequest;
 	/** Whether the record that was there is gone; rejects if that cannot be told. */
-	isGone(api: ReadApi, id: number, before: Answer): Promise<boolean>;
+	findAbsence(api: ReadApi, id: number, before: Answer): Promise<Absence>;
 	simplify(answer: Answer): IDataObject;
 }
 

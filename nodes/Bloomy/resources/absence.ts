@@ -1,6 +1,9 @@
-import type { Answer } from '../engine/contract';
+import type { Absence, Answer } from '../engine/contract';
 import { toFailure } from '../engine/failure';
+import type { Failure } from '../engine/failure';
 import { readId } from '../engine/wire/body';
+
+const FORBIDDEN = 403;
 
 /** Where a record was seen before it was deleted, and can be looked for now. */
 interface Places {
@@ -12,16 +15,22 @@ interface Places {
 }
 
 /**
- * Whether a record is gone: its ID is refused, or the list that held it holds it no more. Rejects if
+ * Whether a record is gone: its ID is unknown, or the list that held it holds it no more. Rejects if
  * neither can be told.
  */
-export async function isGone({ id, read, list }: Places): Promise<boolean> {
+export async function findAbsence({ id, read, list }: Places): Promise<Absence> {
 	const failure = await read().then(
 		() => undefined,
 		(error: unknown) => toFailure(error),
 	);
-	if (failure?.details.type === 'rejected' && !failure.details.retryable) return true;
-	// A record may be readable by its ID for longer than it is there, and a web page tells nothing.
-	if (list) return !(await list()).some((row) => readId(row.Id) === id);
-	return failure ? await Promise.reject(failure) : false;
+	if (failure && isUnknown(failure)) return 'gone';
+	if (!list) return failure ? await Promise.reject(failure) : 'there';
+	if ((await list()).some((row) => readId(row.Id) === id)) return 'there';
+	// A record may be readable by its ID for longer than it is there, and a list may be cut short.
+	return failure ? 'gone' : 'unlisted';
+}
+
+/** Whether an ID was refused as unknown. That it is forbidden to see tells nothing. */
+function isUnknown({ details: { type, retryable, statusCode } }: Failure): boolean {
+	return type === 'rejected' && !retryable && statusCode !== FORBIDDEN;
 }

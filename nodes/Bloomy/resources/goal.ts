@@ -1,7 +1,7 @@
 import { defineChange, defineCreateMany } from '../engine/contract';
 import type { Answer, ReadApi, Resource } from '../engine/contract';
 import { readId } from '../engine/wire/body';
-import { isGone } from './absence';
+import { findAbsence } from './absence';
 import {
 	findContradictions,
 	findLosses,
@@ -80,12 +80,11 @@ export const goal = {
 			},
 			simplify: simplifyGoal,
 			findSideEffects: (after, before, asked) => {
-				const owner = readOwner(after);
-				const isNew = owner.userId !== null && readOwner(before).userId === null;
+				const { userId: ownerId, userName } = readOwner(after);
+				const isNew = ownerId !== null && readOwner(before).userId === null;
 				const isTold = isNew && asked.userId === undefined;
-				const told = isTold
-					? [`It had no owner, and now belongs to ${String(owner.userName)}`]
-					: [];
+				const who = `${userName ?? 'user'} (${ownerId})`;
+				const told = isTold ? [`It showed no owner before, and now belongs to ${who}`] : [];
 				return [...told, ...findLosses(after, before)];
 			},
 		}),
@@ -94,9 +93,9 @@ export const goal = {
 		deleteMany: {
 			fields: which,
 			toRequest: (id) => ({ method: 'DELETE', path: ['rocks', id] }),
-			isGone: async (api, id, before) => {
+			findAbsence: async (api, id, before) => {
 				const [meeting] = isOpen(before) ? readOriginIds(before) : [];
-				return await isGone({
+				return await findAbsence({
 					id,
 					read: async () => await api.getRecord(['rocks', id], WITH_ORIGIN),
 					...(meeting && { list: async () => await listGoals(api, meeting) }),
@@ -109,6 +108,8 @@ export const goal = {
 		get: getGoal,
 		listMeeting: listGoals,
 		listDone: listArchivedOf,
+		// Its owner has to be sent with an update, or Bloom Growth gives it to the caller.
+		isTelling: (row) => readOwner(row).userId !== null,
 		isOpen,
 		readMeetingIds: readOriginIds,
 	},
@@ -142,6 +143,7 @@ function toArchiving(step: 'archive' | 'restore') {
 	return defineChange({
 		fields: which,
 		amongDone: isArchived ? 'areAsAsked' : 'areMeant',
+		get: getWithArchived,
 		toRequests: (id) => [{ request: { method: 'PUT', path: ['rocks', id, step] }, asked: {} }],
 		findDifferences: ({ Archived }) =>
 			findSwitched(isArchived, Archived === true, { label: 'Archived', key: 'archived' }),
@@ -150,20 +152,24 @@ function toArchiving(step: 'archive' | 'restore') {
 	});
 }
 
-/**
- * A goal, also if only the list of archived ones shows it. An answer that does not say whether it is
- * archived is completed from that list.
- */
+/** A goal, also if only the list of archived ones shows it. */
 async function getGoal(api: ReadApi, id: number): Promise<Answer> {
-	const findArchived = async (userId?: number) =>
-		(await listArchived(api, userId)).map(asArchived).find((row) => readId(row.Id) === id);
-	const answer = await api.getRecord(['rocks', id], WITH_ORIGIN).catch(async (error: unknown) => {
-		const archived = await findArchived().catch(() => undefined);
+	return await api.getRecord(['rocks', id], WITH_ORIGIN).catch(async (error: unknown) => {
+		const archived = await findArchived(api, id).catch(() => undefined);
 		return archived ?? (await Promise.reject(error));
 	});
+}
+
+/** The same; an answer that does not say whether it is archived is completed from that list. */
+async function getWithArchived(api: ReadApi, id: number): Promise<Answer> {
+	const answer = await getGoal(api, id);
 	if (typeof answer.Archived === 'boolean') return answer;
-	const archived = await findArchived(readOwner(answer).userId ?? undefined);
+	const archived = await findArchived(api, id, readOwner(answer).userId ?? undefined);
 	return { ...answer, Archived: archived !== undefined };
+}
+
+async function findArchived(api: ReadApi, id: number, userId?: number) {
+	return (await listArchived(api, userId)).map(asArchived).find((row) => readId(row.Id) === id);
 }
 
 async function listGoals(api: ReadApi, meeting: number): Promise<Answer[]> {

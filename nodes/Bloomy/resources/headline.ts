@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { defineChange, defineCreateMany } from '../engine/contract';
 import type { Answer, ReadApi, Resource, RowTrace } from '../engine/contract';
-import { isGone } from './absence';
+import { findAbsence } from './absence';
 import {
 	findContradictions,
 	findLosses,
@@ -77,9 +77,9 @@ export const headline = {
 		deleteMany: {
 			fields: which,
 			toRequest: (id) => ({ method: 'DELETE', path: ['headline', id] }),
-			isGone: async (api, id, before) => {
+			findAbsence: async (api, id, before) => {
 				const [meeting] = isOpen(before) ? readMeetingIds(before) : [];
-				return await isGone({
+				return await findAbsence({
 					id,
 					read: async () => await getHeadline(api, id),
 					...(meeting && { list: async () => await listHeadlines(api, meeting) }),

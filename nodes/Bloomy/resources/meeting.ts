@@ -4,7 +4,7 @@ import { defineChange, defineCreateMany } from '../engine/contract';
 import type { Answer, BloomyApi, GetOptions, ReadApi, Resource } from '../engine/contract';
 import { toFailure } from '../engine/failure';
 import { isObject, readId } from '../engine/wire/body';
-import { isGone } from './absence';
+import { findAbsence } from './absence';
 import { settleAll } from './settleAll';
 import { readRecordId, readText } from './answer';
 import { findDifferences } from './differences';
@@ -132,10 +132,10 @@ export const meeting = {
 				})),
 			findDifferences: (answer, asked) =>
 				findMissing(answer, asked).map((user) => ({
-					label: 'Attendees',
+					label: `Attendee ${user}`,
 					key: 'attendees',
-					asked: `with user ${user}`,
-					found: 'without that user',
+					asked: 'there',
+					found: 'missing',
 				})),
 			simplify: simplifyWithAttendees,
 		}),
@@ -143,11 +143,11 @@ export const meeting = {
 			fields: { ...which, title: newTitleOf() },
 			idKeys: ['meetingId'],
 			toRequest: (id) => ({ method: 'DELETE', path: ['L10', id] }),
-			isGone: async (api, id, before) => {
+			findAbsence: async (api, id, before) => {
 				const isListed = isAmong(await listMeetings(api), id);
 				// A meeting that its reader does not attend is in no list.
-				if (isListed || !isObject(before.Basics)) return !isListed;
-				return await isGone({ id, read: async () => await getMeeting(api, id) });
+				if (isListed || !isObject(before.Basics)) return isListed ? 'there' : 'gone';
+				return await findAbsence({ id, read: async () => await getMeeting(api, id) });
 			},
 			simplify: simplifyMeeting,
 		},

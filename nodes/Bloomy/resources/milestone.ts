@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { defineChange, defineCreateMany } from '../engine/contract';
 import type { Answer, ReadApi, Resource } from '../engine/contract';
 import { recordId } from '../engine/input/ids';
-import { isGone } from './absence';
+import { findAbsence } from './absence';
 import { findContradictions, findLosses, readRecordId, readText } from './answer';
 import { findDifferences, findSwitched } from './differences';
 import { dueDate, goalId, idOf, newTitleOf, requiredDueDate, titleOf } from './fields';
@@ -72,9 +72,9 @@ export const milestone = {
 		deleteMany: {
 			fields: which,
 			toRequest: (id) => ({ method: 'DELETE', path: ['milestones', id] }),
-			isGone: async (api, id, before) => {
+			findAbsence: async (api, id, before) => {
 				const goal = readRecordId(before.RockId);
-				return await isGone({
+				return await findAbsence({
 					id,
 					read: async () => await getMilestone(api, id),
 					...(goal && { list: async () => await listMilestones(api, goal) }),

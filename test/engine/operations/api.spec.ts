@@ -35,6 +35,15 @@ describe('a record', () => {
 			});
 		},
 	);
+
+	it('is not another one than was asked for', async () => {
+		server.replies.push(answered(200, { Id: 6, Name: 'b' }), answered(200, { Id: 6 }));
+		await expect(api.getRecord(['todo', 5])).rejects.toMatchObject({
+			message: expect.stringContaining('it was not the record that was asked for'),
+			details: { type: 'unexpectedResponse' },
+		});
+		expect(await api.getRecord(['scorecard', 'meeting', 5])).toEqual({ Id: 6 });
+	});
 });
 
 describe('a list', () => {

@@ -93,16 +93,19 @@ it('goes on at once after a task that only waited', async () => {
 });
 
 it('begins another task while one is parked, and no more than that', async () => {
-	let [running, peak] = [0, 0];
+	let [running, peak, left] = [0, 0, 6];
+	let release = () => {};
+	const othersAreOver = new Promise<typeof NOTHING>((resolve) => {
+		release = () => resolve(NOTHING);
+	});
 	const lanes = new Lanes(2, watcher);
-	const parked = [0, 1].map((index) =>
-		toTask(index, async () => await lanes.park(sleep(30, NOTHING))),
-	);
+	const parked = [0, 1].map((index) => toTask(index, async () => await lanes.park(othersAreOver)));
 	const others = Array.from({ length: 6 }, (_, n) =>
 		toTask(n + 2, async () => {
 			peak = Math.max(peak, ++running);
 			await sleep(2);
 			running--;
+			if (--left === 0) release();
 			return NOTHING;
 		}),
 	);
@@ -111,4 +114,13 @@ it('begins another task while one is parked, and no more than that', async () =>
 	expect(settled.map(({ index }) => index)).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
 	expect(seen.indexOf('7 settled')).toBeLessThan(seen.indexOf('0 settled'));
 	expect(peak).toBe(2);
+});
+
+it('settles tens of thousands of tasks that wait for one and the same', async () => {
+	const lanes = new Lanes(2, watcher);
+	const shared = sleep(20, NOTHING);
+	const tasks = Array.from({ length: 20_000 }, (_, index) =>
+		toTask(index, async () => await lanes.park(shared)),
+	);
+	expect(await lanes.settleAll(tasks)).toHaveLength(20_000);
 });

@@ -9,6 +9,7 @@ import { BloomGrowth, answered, broken, startClient, timeout } from '../bloomGro
 
 const request = { method: 'POST', path: ['L10', 1, 'todos'], body: { title: 'a' } } as const;
 const none = answered(403, 'Blocked');
+const busy = answered(409, { message: 'Somebody else is changing it.' });
 
 /** What each look shows, the last one again and again; and what came of the write. */
 interface Case {
@@ -87,6 +88,13 @@ it.each<[string, Case, string, number, string]>([
 		1,
 		'look closed',
 	],
+	[
+		'asked to come again, absent',
+		{ replies: [busy], shows: ['absent'] },
+		'rejected rejected retryable after 1',
+		1,
+		'look closed',
+	],
 	['refused in front, there', { replies: [none], shows: [found] }, 'it', 1, 'look closed'],
 	[
 		'refused in front, unclear',
@@ -106,6 +114,7 @@ it.each<[string, Case['replies'], Case['shows'], string, number]>([
 	['lost, and nobody can look', [broken], ['unclear'], 'answer', 2],
 	['late each time', Array(9).fill(timeout), ['absent'], 'timeout unknown retryable after 3', 3],
 	['refused in front, not done', [none], ['absent'], 'rejected rejected after 1', 1],
+	['asked to come again', [busy], ['absent'], 'rejected rejected retryable after 1', 1],
 ])('a state: %s', async (_what, replies, shows, line, sent) => {
 	expect(await carry({ replies, shows, isRepeatable: true })).toMatchObject({ line, sent });
 });

@@ -3,6 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Answer, ChangeMany, Difference, ReadApi, Resource, State } from '../contract';
 import { Failure, toFailure } from '../failure';
 import type { Target } from './finder';
+import { tellLosses } from './losses';
 import type { Bench } from './operation';
 
 /** Ms after which a record is looked at again that does not show what was accepted: copies lag. */
@@ -107,7 +108,8 @@ async function readNow(
 ): Promise<Answer> {
 	const { id, record } = target;
 	if (operation.readPart) return await operation.readPart(api, id, record);
-	return (await lookup?.get(api, id)) ?? record;
+	const get = operation.get ?? lookup?.get;
+	return (await get?.(api, id)) ?? record;
 }
 
 /**
@@ -127,24 +129,11 @@ function takeOwnWays({ operation, asked }: Change, before: Answer, after: Answer
 	);
 }
 
-/** Keys of a record that nobody asked to change. */
-const WORTH_TELLING = new Set(['title', 'meetingId', 'userId', 'dueDate', 'status', 'goalId']);
-
-/** What is otherwise than before although nobody asked for it. */
-function tellLosses({ operation, asked }: Change, before: Answer, after: Answer): string[] {
-	const wanted = new Set(operation.findDifferences(before, asked).map(({ key }) => key));
-	const then = operation.simplify(before);
-	const changed = Object.entries(operation.simplify(after)).flatMap(([key, now]) => {
-		const was = then[key] ?? null;
-		const isTold = WORTH_TELLING.has(key) && !wanted.has(key) && was !== null && now !== null;
-		return isTold && was !== now
-			? [`${key} changed from ${String(was)} to ${String(now)}, although nobody asked for it`]
-			: [];
-	});
-	return [...changed, ...(operation.findSideEffects?.(after, before, asked) ?? [])];
-}
-
-export function toUnread({ message }: Failure): string {
+/** What is told of an accepted change that could not be looked at. */
+export function toUnread({ message, details }: Failure): string {
+	if (details.type === 'notAttempted') {
+		return 'Bloom Growth accepted the change, but the run ended before the record could be read back, so this is how it was before';
+	}
 	return `Bloom Growth accepted the change, but the record could not be read back, so this is how it was before: ${message}`;
 }
 

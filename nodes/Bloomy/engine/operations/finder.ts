@@ -26,13 +26,15 @@ const NOTHING: Listing = { byId: new Map(), byTitle: new Map() };
  */
 export class Finder {
 	private readonly listings = new Map<string, Promise<Listing>>();
+	/** The meetings whose lists failed. */
+	private readonly unlisted = new Set<number | undefined>();
 	private readonly lookup: Lookup;
 
 	constructor(
 		private readonly bench: Bench,
 		private readonly resource: Resource,
 		private readonly naming: Pick<Naming, 'amongDone'> &
-			Partial<Pick<ChangeMany, 'findDifferences'>>,
+			Partial<Pick<ChangeMany, 'findDifferences' | 'get'>>,
 	) {
 		if (!resource.lookup) throw new Error(`Nobody knows how ${resource.plural} are found`);
 		this.lookup = resource.lookup;
@@ -43,18 +45,29 @@ export class Finder {
 	 * it, or if it cannot be told.
 	 */
 	async find(which: Which, index: number): Promise<Target | undefined> {
-		const { id, title = '' } = which;
-		const finding =
-			id === undefined ? this.findByTitle(title, which, index) : this.findById(id, which, index);
-		return await finding.catch((error: unknown) => {
+		return await this.findAny(which, index).catch((error: unknown) => {
 			throw toFailure(error).beforeChanging(this.resource.name.toLowerCase());
 		});
 	}
 
+	private async findAny(which: Which, index: number): Promise<Target | undefined> {
+		const { id, title = '' } = which;
+		if (id !== undefined) return await this.findById(id, which, index);
+		const found = await this.findByTitle(title, which, index);
+		return found && { ...found, record: await this.complete(found.id, found.record, index) };
+	}
+
+	/** The record by its ID, if its row in a list says too little, or if it has none. */
+	private async complete(id: number, row: Answer | undefined, index: number): Promise<Answer> {
+		const { isTelling } = this.lookup;
+		if (row && (isTelling?.(row) ?? true)) return row;
+		const { get = this.lookup.get } = this.naming;
+		return await get(this.bench.api(index, 'fresh'), id);
+	}
+
 	private async findById(id: number, { meetingId }: Which, index: number): Promise<Target> {
-		// The record itself tells as much as a list that cannot be had.
-		const { byId } = await this.list(meetingId, index).catch(() => NOTHING);
-		const record = byId.get(id) ?? (await this.lookup.get(this.bench.api(index, 'fresh'), id));
+		const { byId } = await this.listIfPossible(meetingId, index);
+		const record = await this.complete(id, byId.get(id), index);
 		const meetingIds = this.lookup.readMeetingIds?.(record) ?? [];
 		if (meetingId !== undefined && meetingIds.length > 0 && !meetingIds.includes(meetingId)) {
 			throw Failure.ofInput([this.toElsewhere(id, meetingIds, meetingId)]);
@@ -81,6 +94,15 @@ export class Finder {
 			return done.filter(({ record }) => this.isAsAsked(record)).at(-1);
 		if (done.length > 1) throw Failure.ofInput([toAmbiguous(name, title, done)]);
 		return done[0];
+	}
+
+	/** A record itself tells as much as a list that cannot be had, which is then not asked for again. */
+	private async listIfPossible(meetingId: number | undefined, index: number): Promise<Listing> {
+		if (this.unlisted.has(meetingId)) return NOTHING;
+		return await this.list(meetingId, index).catch(() => {
+			this.unlisted.add(meetingId);
+			return NOTHING;
+		});
 	}
 
 	private isAsAsked(record: Answer): boolean {

@@ -37,6 +37,7 @@ export class Lanes {
 	private running = 0;
 	private begun = 0;
 	private isExhausted = false;
+	private isOpening = false;
 	private upcoming: Iterator<Task> = [][Symbol.iterator]();
 	private readonly settled: Settled[] = [];
 	private readonly breathe = createBreather();
@@ -67,11 +68,15 @@ export class Lanes {
 		return await over;
 	};
 
+	/** A task that parks as it begins opens a lane in turn: the loop does that, and not a deeper stack. */
 	private open(): void {
+		if (this.isOpening) return;
+		this.isOpening = true;
 		while (this.running < this.allowed && !this.isExhausted) {
 			this.running++;
 			void this.work();
 		}
+		this.isOpening = false;
 	}
 
 	private async work(): Promise<void> {

@@ -1,5 +1,5 @@
 import type { Answer, ReadRequest } from '../contract';
-import { isList, isRecord, readRecords, readRows } from '../wire/body';
+import { isList, isObject, isRecord, readPositiveId, readRecords, readRows } from '../wire/body';
 import type { Client } from './client';
 
 /** The reads of one run. */
@@ -19,9 +19,14 @@ export class Reads {
 		return new Reads(this.client, null, this.known);
 	}
 
-	/** One record; rejects as `unexpectedResponse` if the answer is not an object with an ID. */
+	/**
+	 * One record; rejects as `unexpectedResponse` if the answer is not an object with an ID, or is
+	 * another record than the one of the ID in the path.
+	 */
 	async getRecord(request: ReadRequest, index: number): Promise<Answer> {
-		const read = async () => await this.client.read({ method: 'GET', ...request }, index, isRecord);
+		const isReadable = (body: unknown) => isRecord(body) && !isOther(body, request);
+		const read = async () =>
+			await this.client.read({ method: 'GET', ...request }, index, isReadable);
 		return (await this.once(request, read)) as Answer;
 	}
 
@@ -60,6 +65,12 @@ export class Reads {
 		this.known.add(kind);
 		return body;
 	}
+}
+
+/** Whether a record has another ID than the one that was asked for, as in `todo/5`. */
+function isOther(body: unknown, { path: [, id, ...more] }: ReadRequest): boolean {
+	const found = isObject(body) ? readPositiveId(body.Id) : undefined;
+	return typeof id === 'number' && more.length === 0 && found !== undefined && found !== id;
 }
 
 /** What tells one read from another. */

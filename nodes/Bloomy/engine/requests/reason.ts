@@ -1,5 +1,5 @@
 import type { FailureType } from '../failure';
-import { isObject } from '../wire/body';
+import { isObject, isRecord } from '../wire/body';
 import type { Redact } from '../wire/redact';
 import { readServerMessage } from '../wire/serverMessage';
 import type { Reply } from './transport';
@@ -85,6 +85,7 @@ function readTarget(location: string): string {
 
 function describeBody(body: unknown, said: string | undefined): string {
 	if (body === undefined || body === null || body === '') return 'it was empty';
+	if (isRecord(body)) return 'it was not the record that was asked for';
 	if (typeof body !== 'string') return 'it lacks the ID of a record';
 	if (!/^\s*</.test(body)) return 'it was not complete JSON';
 	return `it was a web page instead of data${said === undefined ? '' : `, titled ${said}`}`;

@@ -189,9 +189,14 @@ function fail(reply: Reply, attempt: Attempt, type: FailureType, outcome: Outcom
 	return new Failure(message, details, { advice });
 }
 
+/** Whether a refusal with that status says to try again. */
+export function saysToComeAgain(status: number | null): boolean {
+	return status !== null && COME_AGAIN.has(status);
+}
+
 /** Whether the item may be tried again as it is: that does nothing twice, and it may help. */
 function isRetryable(reply: Reply, type: FailureType, isInDoubt: boolean): boolean {
 	if (isInDoubt) return false;
-	if (type === 'rejected') return reply.kind === 'answered' && COME_AGAIN.has(reply.status);
+	if (type === 'rejected') return reply.kind === 'answered' && saysToComeAgain(reply.status);
 	return type === 'rateLimit' || type === 'timeout' || type === 'network' || type === 'server';
 }

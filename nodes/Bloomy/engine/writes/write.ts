@@ -1,7 +1,7 @@
 import { toFailure } from '../failure';
 import type { Failure } from '../failure';
 import type { Client, Sent } from '../requests/client';
-import { backoff } from '../requests/retry';
+import { backoff, saysToComeAgain } from '../requests/retry';
 import type { Doubt } from '../requests/retry';
 import type { HttpRequest } from '../requests/transport';
 import type { SharedLock } from './sharedLock';
@@ -130,12 +130,18 @@ function readEnd(
 	client: Client,
 ): Failure | undefined {
 	const isAbsent = seen === 'absent';
-	if (isAbsent && ifAbsent === 'rejected') return failure.changed({ outcome: 'rejected' });
+	if (isAbsent && ifAbsent === 'rejected') return toRejected(failure);
 	const isSure = isAbsent && ifAbsent === 'again';
 	const mayGoAgain = isRepeatable || isSure;
 	if (!mayGoAgain || client.endedBy) return toUnknown(failure, isRepeatable);
 	if (failure.details.attempts <= client.maxRetries) return undefined;
 	return isSure && !isRepeatable ? toAbsent(failure) : toUnknown(failure, isRepeatable);
+}
+
+/** It was refused and certainly not carried out, so it may go again if the refusal says so. */
+function toRejected(failure: Failure): Failure {
+	const retryable = saysToComeAgain(failure.details.statusCode);
+	return failure.changed({ outcome: 'rejected', retryable });
 }
 
 function toUnknown(failure: Failure, retryable: boolean): Failure {
