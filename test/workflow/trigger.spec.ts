@@ -262,7 +262,9 @@ describe('the requests of a poll', () => {
 		const watching = await watch('todoCreated');
 		await addTodo('Once');
 		sandbox.faults.add({ fault: 'delay', delay: 100 });
+		sandbox.resetRecord();
 		const both = await Promise.all([watching.poll(), watching.poll()]);
+		expect(sandbox.requests).toHaveLength(1 + sandbox.store.meetings.length);
 		expect(titlesOf(both.flat())).toEqual(['Once']);
 		expect(await watching.poll()).toEqual([]);
 	});
