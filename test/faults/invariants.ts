@@ -19,6 +19,8 @@ export interface Finished {
 	stall?: number;
 	/** How long the first request was on its way among all else that the process does, in ms. */
 	transit?: number;
+	/** Whether it brings records into a state, which it may try again whatever became of it. */
+	isState?: boolean;
 	/** What the service makes of what it is asked for in its own way. */
 	doubts?: Doubts;
 }
@@ -60,7 +62,7 @@ export function findViolations(finished: Finished): string[] {
 }
 
 /** Each item on exactly one output, once, in input order, paired, with its row unchanged. */
-export function checkConservation({ rows, outcome }: Finished): string[] {
+export function checkConservation({ rows, outcome, isState = false }: Finished): string[] {
 	const { successful, failed } = outcome;
 	const violations: string[] = [];
 	const seen = new Map<number, number>();
@@ -76,7 +78,7 @@ export function checkConservation({ rows, outcome }: Finished): string[] {
 		if (times !== 1) violations.push(`item ${index} came out ${times} times`);
 	}
 	if (seen.size > rows.length) violations.push('there are items that never went in');
-	for (const item of failed) violations.push(...checkFailed(item, rows));
+	for (const item of failed) violations.push(...checkFailed(item, rows, isState));
 	for (const { json } of successful) {
 		if ('error' in json)
 			violations.push(`a Successful item has the field error: ${String(json.id)}`);
@@ -84,7 +86,11 @@ export function checkConservation({ rows, outcome }: Finished): string[] {
 	return violations;
 }
 
-function checkFailed({ json, pairedItem }: INodeExecutionData, rows: IDataObject[]): string[] {
+function checkFailed(
+	{ json, pairedItem }: INodeExecutionData,
+	rows: IDataObject[],
+	isState: boolean,
+): string[] {
 	const { index, inputData, error, failure } = json as FailedItem;
 	const violations: string[] = [];
 	const say = (what: string) => violations.push(`Failed ${index}: ${what}`);
@@ -92,7 +98,8 @@ function checkFailed({ json, pairedItem }: INodeExecutionData, rows: IDataObject
 	if (JSON.stringify(inputData) !== JSON.stringify(rows[index])) say('inputData was changed');
 	if (typeof error !== 'string' || error.trim() === '') say('has no sentence');
 	if (error.startsWith('The Bloomy node itself failed')) say(error);
-	if (failure.outcome === 'unknown' && failure.retryable) say('is unknown, yet called retryable');
+	const isUnknown = failure.outcome === 'unknown';
+	if (isUnknown && failure.retryable && !isState) say('is unknown, yet called retryable');
 	if (failure.type === 'notAttempted' && failure.attempts > 0) say('notAttempted, with attempts');
 	return violations;
 }

@@ -1,5 +1,6 @@
 import type { Answer } from '../engine/contract';
 import { toFailure } from '../engine/failure';
+import type { Failure } from '../engine/failure';
 import { readId } from '../engine/wire/body';
 
 /** Where a record was seen before it was deleted, and can be looked for now. */
@@ -20,8 +21,13 @@ export async function isGone({ id, read, list }: Places): Promise<boolean> {
 		() => undefined,
 		(error: unknown) => toFailure(error),
 	);
-	if (failure?.details.type === 'rejected' && !failure.details.retryable) return true;
-	// A record may be readable by its ID for longer than it is there, and a web page tells nothing.
+	if (failure && isRefusal(failure)) return true;
+	// A record may be readable by its ID for longer than it is there, and a page or text in front of
+	// Bloom Growth tells nothing.
 	if (list) return !(await list()).some((row) => readId(row.Id) === id);
 	return failure ? await Promise.reject(failure) : false;
+}
+
+function isRefusal({ details: { type, retryable }, isSecondHand }: Failure): boolean {
+	return type === 'rejected' && !retryable && !isSecondHand;
 }
