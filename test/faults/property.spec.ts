@@ -138,7 +138,6 @@ const witnessed: fc.Arbitrary<Trial> = fc
 			{ fault: 'truncate' },
 			{ fault: 'page', status: 502 },
 			{ fault: 'status', status: 409 },
-			{ fault: 'reset', lands: 1000 },
 		),
 		when: oneOf<'before' | 'after'>('before', 'after'),
 		times: fc.integer({ min: 1, max: 2 }),
