@@ -6,7 +6,7 @@ import { addCredential, draw, openStage } from './stage';
 const { client } = openStage();
 
 /** Seconds after which n8n ends the execution. */
-const EXECUTION_TIMEOUT = 12;
+const EXECUTION_TIMEOUT = 20;
 const WRITE = 'POST l10/:id/todos';
 const rows = Array.from({ length: 100 }, (_, at) => ({ title: `Row ${at}`, meetingId: 123 }));
 
