@@ -31,7 +31,7 @@ const REFUSALS: Array<[status: number, sentence: string]> = [
 	[401, 'Bloom Growth does not accept this key or login; check it for mistakes, or get a new one'],
 	[403, 'This user is not allowed to use the API of Bloom Growth; ask for access'],
 	[404, WRONG_ADDRESS],
-	[407, 'The proxy that n8n uses wants a login of its own; ask whoever runs your n8n'],
+	[407, 'The proxy that n8n uses requires its own login; ask whoever runs your n8n'],
 	[429, 'Bloom Growth is getting too many requests; try again in a few minutes'],
 	[500, 'Bloom Growth failed while working on the request; try again later'],
 	[502, 'Bloom Growth is not available at the moment; try again later'],
@@ -45,7 +45,7 @@ const REFUSALS: Array<[status: number, sentence: string]> = [
 export class BloomyApi implements ICredentialType {
 	name = 'bloomyApi';
 
-	displayName = 'Bloomy API';
+	displayName = 'Bloom Growth (Bloomy) API';
 
 	icon: Icon = {
 		light: 'file:../nodes/Bloomy/bloomy.svg',
@@ -74,7 +74,7 @@ export class BloomyApi implements ICredentialType {
 					description: 'Signs in by itself, and again when its token expires after two weeks',
 				},
 			],
-			default: 'apiKey',
+			default: 'password',
 		},
 		{
 			displayName: 'API Key',

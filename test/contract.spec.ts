@@ -30,6 +30,38 @@ function walk(properties: INodeProperties[]): INodeProperties[] {
 
 const all = walk(description.properties);
 
+/** The operations of each resource that saved workflows know, by value and label. */
+const reading = { getAll: 'Get Many', getManyById: 'Get Many by ID' };
+const EXPECTED: Record<string, Record<string, string>> = {
+	goal: {
+		...{ ...reading, createMany: 'Create Many', updateMany: 'Update Many' },
+		...{ archiveMany: 'Archive Many', restoreMany: 'Restore Many', deleteMany: 'Delete Many' },
+	},
+	headline: {
+		...{ ...reading, createMany: 'Create Many', updateMany: 'Update Many' },
+		...{ deleteMany: 'Delete Many' },
+	},
+	issue: {
+		...{ ...reading, createMany: 'Create Many', updateMany: 'Update Many' },
+		...{ completeMany: 'Solve Many', reopenMany: 'Reopen Many' },
+	},
+	meeting: {
+		...{ ...reading, createMany: 'Create Many', updateMany: 'Update Many' },
+		...{ addAttendees: 'Add Attendees', deleteMany: 'Delete Many' },
+	},
+	metric: { getAll: 'Get Many', createMany: 'Create Many' },
+	milestone: {
+		...{ ...reading, createMany: 'Create Many', updateMany: 'Update Many' },
+		...{ completeMany: 'Complete Many', reopenMany: 'Reopen Many', deleteMany: 'Delete Many' },
+	},
+	score: { getAll: 'Get Many', setMany: 'Set Many' },
+	todo: {
+		...{ ...reading, createMany: 'Create Many', updateMany: 'Update Many' },
+		...{ completeMany: 'Complete Many', reopenMany: 'Reopen Many' },
+	},
+	user: reading,
+};
+
 describe('the registry', () => {
 	it('is sorted by label and has unique camelCase values', () => {
 		const names = resources.map(({ name }) => name);
@@ -49,24 +81,28 @@ describe('the registry', () => {
 });
 
 describe.each(resources)('$name', (resource) => {
-	const [operations, ...others] = named('operation').filter((property) =>
+	const [operations, ...more] = named('operation').filter((property) =>
 		property.displayOptions?.show?.resource?.includes(resource.value),
 	);
 	const { createMany } = resource.writes;
 	const fields = createMany?.fields ?? {};
-	const declared = operationsOf(resource).map(({ value }) => value);
+	const { createMany: made, getAll: listed, ...others } = EXPECTED[resource.value] ?? {};
 
-	it('offers exactly the operations it declares, in order of their labels', () => {
-		expect(others).toEqual([]);
-		expect(optionsOf(operations).map(({ value }) => value)).toEqual(declared);
-		expect(declared).toEqual(expect.arrayContaining(['getAll', 'getManyById']));
-		expect(operations?.default).toBe(declared[0]);
+	it('offers the operations that saved workflows know, by their labels and in their order', () => {
+		expect(more).toEqual([]);
+		const offered = optionsOf(operations).map(({ name, value }) => [value, name]);
+		const labels = { ...(made && { createMany: made }), getAll: listed, ...others };
+		expect(Object.fromEntries(offered)).toEqual(labels);
+		const names = offered.map(([, name]) => String(name));
+		expect(names).toEqual([...names].sort((one, other) => one.localeCompare(other)));
+		expect(operations?.default).toBe(made ? 'createMany' : 'getAll');
 	});
 
 	it('begins each action with the words of the operation', () => {
 		for (const { name, action } of optionsOf(operations)) {
-			const [start] = name.replace(/ by ID$/, '').split(' ');
-			expect(action?.startsWith(`${start} many ${resource.plural}`)).toBe(true);
+			const [start, what] = name.replace(/ by ID$/, '').split(' ');
+			const words = what === 'Many' ? `${start} many` : `${start} attendees to many`;
+			expect(action?.startsWith(`${words} ${resource.plural}`)).toBe(true);
 			if (name.endsWith('by ID')) expect(action).toMatch(/ by ID$/);
 		}
 	});
@@ -90,7 +126,8 @@ describe.each(resources)('$name', (resource) => {
 	it('reads a sample, without a request where it holds IDs', async () => {
 		const sample = {
 			...{ title: 'Sample', meetingId: '123', userId: 5, notes: 'n', dueDate: '2026-12-31' },
-			...{ addSelf: 'yes', attendees: '1, 2' },
+			...{ addSelf: 'yes', attendees: '1, 2', goalId: 9 },
+			...{ target: '1,000', direction: '>=', unit: '$' },
 		};
 		const sheet = openSheet({ fields });
 		const { input } = await sheet.read(sample);
@@ -108,13 +145,16 @@ describe.each(resources)('$name', (resource) => {
 		expect(createMany?.isOpen?.({ Id: 1, Name: 'a' })).not.toBe(false);
 	});
 
-	// The contract lists the 11 fields of an issue and the 12 of a to-do; others have ten at most.
+	// The contract lists the 11 fields of an issue and a score and the 12 of a to-do; others have ten at most.
 	it('has a simplified record that a person can take in, the ID and the name first', () => {
-		const most = { issue: 11, todo: 12 }[resource.value] ?? 10;
+		const most = { issue: 11, score: 11, todo: 12 }[resource.value] ?? 10;
 		for (const operation of [createMany, resource.getAll, resource.getManyById]) {
 			if (!operation) continue;
 			const keys = Object.keys(operation.simplify({}));
-			expect(keys.slice(0, 2)).toEqual(['id', resource.value === 'user' ? 'name' : 'title']);
+			const first = { user: ['id', 'name'], score: ['metricId', 'metricTitle'] };
+			expect(keys.slice(0, 2)).toEqual(
+				first[resource.value as keyof typeof first] ?? ['id', 'title'],
+			);
 			expect(keys.length).toBeLessThanOrEqual(most);
 			expect(keys.filter((key) => !CAMEL_CASE.test(key))).toEqual([]);
 		}
@@ -290,7 +330,7 @@ describe('in the panel', () => {
 		const actions = choices.flatMap(({ action = [] }) => action);
 		const operations = resources.flatMap(operationsOf);
 		expect(actions).toHaveLength(operations.length);
-		const isSentence = /^[A-Z][a-z]+ many [a-z]+(-[a-z]+)*( by ID)?$/;
+		const isSentence = /^[A-Z][a-z]+( attendees to)? many [a-z]+(-[a-z]+)*( by ID)?$/;
 		expect(actions.filter((action) => !isSentence.test(action))).toEqual([]);
 	});
 
@@ -343,7 +383,7 @@ describe("for n8n's AI workflow builder", () => {
 		expect(new Set(parameters.map(({ name }) => name))).toEqual(
 			new Set([
 				...['fields', 'id', 'include', 'meeting', 'user', 'search', 'returnAll', 'simplify'],
-				...['concurrency', 'dateOrder', 'dryRun', 'maxRetries', 'onDuplicate', 'rateLimit'],
+				...['concurrency', 'dateOrder', 'dryRun', 'maxRetries', 'onDuplicate', 'rateLimit', 'goal'],
 			]),
 		);
 	});
@@ -379,7 +419,10 @@ describe("for n8n's AI workflow builder", () => {
 describe('in the list of nodes', () => {
 	it('is found by what people call it and what it does', () => {
 		const names = resources.flatMap(({ name, plural }) => [name.toLowerCase(), plural]);
-		const words = ['Bloom Growth', 'EOS', 'Traction', 'L10', 'rock', 'rocks', 'scorecard'];
+		const words = [
+			...['Bloom Growth', 'EOS', 'Traction', 'L10', 'L10 meeting', 'rock', 'rocks', 'OKR'],
+			...['scorecard', 'measurable', 'weekly meeting'],
+		];
 		expect([...words, ...names].filter((word) => !alias.includes(word))).toEqual([]);
 		expect(new Set(alias).size).toBe(alias.length);
 	});

@@ -5,6 +5,7 @@ import { runInNewContext } from 'node:vm';
 
 import { BloomyApi } from '../credentials/BloomyApi.credentials';
 import { Bloomy } from '../nodes/Bloomy/Bloomy.node';
+import { BloomyTrigger } from '../nodes/Bloomy/BloomyTrigger.node';
 import type { Field, Resource } from '../nodes/Bloomy/engine/contract';
 import { bareKey } from '../nodes/Bloomy/engine/input/columns';
 import { operations, operationsOf } from '../nodes/Bloomy/engine/operations';
@@ -126,6 +127,7 @@ describe.each(resources)('What is said of the resource $name', (resource: Resour
 		const told = (suffix: string) => codesIn(rows.get(`${name}${suffix}`) ?? rows.get(name));
 		if (createMany) expect(told(', created')).toEqual(Object.keys(createMany.simplify({})));
 		expect(told(', Get Many')).toEqual(Object.keys(getAll.simplify({})));
+		if (!getManyById) return;
 		expect(told(', Get Many by ID')).toEqual(Object.keys(getManyById.simplify({})));
 	});
 });
@@ -191,12 +193,16 @@ describe('What is said of columns', () => {
 	);
 
 	it('has every name that a column may have, and none besides', () => {
-		expect(fields.length).toBeGreaterThan(0);
+		const known = new Map<string, Set<string>>();
 		for (const [special, { displayName, keys = [] }] of fields) {
-			const told = new Set([...namesFor(displayName), ...namesFor(special)]);
-			const known = new Set([displayName, ...keys].map(bareKey));
-			told.add(bareKey(displayName));
-			expect([special, [...told].sort()]).toEqual([special, [...known].sort()]);
+			const all = known.get(special) ?? new Set([bareKey(displayName)]);
+			for (const key of keys) all.add(bareKey(key));
+			known.set(special, all);
+		}
+		for (const [special, keys] of known) {
+			const [label = ''] = special.split(' of a');
+			const told = new Set([bareKey(label), ...namesFor(label), ...namesFor(special)]);
+			expect([special, [...told].sort()]).toEqual([special, [...keys].sort()]);
 		}
 	});
 });
@@ -213,6 +219,29 @@ describe('What is said of Failed', () => {
 		expect(membersOf('FailureType').length).toBeGreaterThan(0);
 		expect(membersOf('Outcome').length).toBeGreaterThan(0);
 		expect(rows).toEqual([...membersOf('FailureType'), ...membersOf('Outcome')]);
+	});
+});
+
+describe('The page of the trigger', () => {
+	const rows = rowsUnder('Bloomy Trigger: a workflow that starts when something happens');
+	const { properties } = new BloomyTrigger().description;
+
+	it('has every event, and none besides', () => {
+		const [event] = properties;
+		const told = rows.filter((cells) => cells.length === 3);
+		expect(told.map(([label, value]) => [label, bare(value)])).toEqual(
+			event?.options?.map((option) => [option.name, 'value' in option && option.value]),
+		);
+	});
+
+	it("has every parameter with its default, beside n8n's own", () => {
+		const told = rows.filter(([, name]) => /^`(?!pollTimes)/.test(name ?? '')).slice(-3);
+		expect(told.map(([label, name, value]) => [label, bare(name), bare(value)])).toEqual(
+			properties.map((property) => {
+				const isNone = Array.isArray(property.default) && property.default.length === 0;
+				return [property.displayName, property.name, isNone ? 'none' : showDefault(property)];
+			}),
+		);
 	});
 });
 

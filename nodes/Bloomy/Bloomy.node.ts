@@ -17,19 +17,22 @@ import { meetings, users } from './resources/directories';
 /** For n8n's AI workflow builder; versions of n8n without it ignore it. */
 const builderHint: IBuilderHint = {
 	searchHint:
-		'Use it for everything in Bloom Growth (EOS, Traction): goals are also called rocks, meetings L10s, and metrics the scorecard (Include of a meeting). It works on all incoming items at once, so never put it in a loop. It has two outputs: index 0 is Successful, index 1 is Failed, with one item for each row that did not work; connect both. It only creates and reads records, and it is not a trigger.',
+		'Use it for everything in Bloom Growth (EOS, Traction): goals are also called rocks, meetings L10s, and metrics with their scores are the scorecard. It works on all incoming items at once, so never put it in a loop. It has two outputs: index 0 is Successful, index 1 is Failed, with one item for each row that did not work; connect both. It creates, changes, completes, archives, deletes and reads records; it does not start a workflow.',
 	relatedNodes: [
 		{
 			nodeType: 'n8n-nodes-base.scheduleTrigger',
 			relationHint: 'Starts it, for example every night',
 		},
-		{ nodeType: 'n8n-nodes-base.googleSheets', relationHint: 'Rows to create records from' },
+		{
+			nodeType: 'n8n-nodes-base.googleSheets',
+			relationHint: 'Rows to create or change records from',
+		},
 		{ nodeType: 'n8n-nodes-base.splitOut', relationHint: 'One item for each part of a meeting' },
 	],
 };
 
 /**
- * Creates and gets Bloom Growth records in bulk; what did not work comes out of a second output.
+ * Creates, changes and gets Bloom Growth records in bulk; what did not work comes out of a second output.
  */
 export class Bloomy implements INodeType {
 	description: INodeTypeDescription = {
@@ -40,7 +43,7 @@ export class Bloomy implements INodeType {
 		version: 1,
 		subtitle: toSubtitle(resources),
 		description:
-			'Create and get Bloom Growth goals, headlines, issues, meetings and to-dos in bulk, and get users',
+			'Create, change and get Bloom Growth to-dos, issues, goals, milestones, headlines, meetings, metrics and scores in bulk, and get users',
 		defaults: { name: 'Bloomy' },
 		usableAsTool: true,
 		builderHint,

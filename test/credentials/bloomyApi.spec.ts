@@ -160,7 +160,7 @@ describe('signing a request', () => {
 
 describe('its form', () => {
 	it.each([
-		['authentication', 'apiKey'],
+		['authentication', 'password'],
 		['apiKey', ''],
 		['username', ''],
 		['password', ''],

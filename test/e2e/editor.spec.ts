@@ -37,8 +37,8 @@ it('a person finds the node, signs in, picks, maps, connects, runs and reads bot
 	const { id } = await saveSheet();
 	editor = await Editor.open(client.url);
 	await editor.openWorkflow(id);
-	for (const word of ['bloom growth', 'L10', 'rocks']) {
-		expect(await editor.searchNodes(word)).toEqual(['Bloomy']);
+	for (const word of ['bloom growth', 'l10 meeting', 'rocks', 'measurable', 'weekly', 'okr']) {
+		expect((await editor.searchNodes(word))[0]).toBe('Bloomy');
 	}
 	await editor.keep('node-panel');
 
@@ -71,11 +71,11 @@ it('a person finds the node, signs in, picks, maps, connects, runs and reads bot
 	await editor.keep('successful');
 	const { tab, table } = await editor.showOutput('Failed');
 	expect(tab).toBe('Failed Branch (1 item)');
-	expect(table[0]?.slice(0, 4)).toEqual(['index', 'inputData', 'error', 'failure']);
-	expect(table[1]?.slice(0, 3)).toEqual(['2', expect.stringMatching(/task/), 'title: is required']);
+	expect(table[0]?.slice(0, 4)).toEqual(['error', 'inputData', 'index', 'failure']);
+	expect(table[1]?.slice(0, 3)).toEqual(['Title is required', expect.stringMatching(/task/), '2']);
 	await editor.keep('failed');
 	await editor.keep('panel-failed', editor.find('ndv'));
-	await editor.page.getByText('1 of 3 items failed: 1 validation').waitFor();
+	await editor.page.getByText('2 created, 1 failed: 1 title missing').waitFor();
 
 	const created = sandbox.store.todos.filter(({ Id }) => Id >= 10_000);
 	const records = created.map(({ Name, OriginId }) => [Name, OriginId]).sort();
@@ -83,6 +83,15 @@ it('a person finds the node, signs in, picks, maps, connects, runs and reads bot
 		['Book the venue', 123],
 		['Send the proposal', 123],
 	]);
+});
+
+it('a person finds the credential by the name of the service, and signs in as in the browser', async () => {
+	editor = await Editor.open(client.url);
+	const { found, form } = await editor.beginCredential('bloom growth');
+	expect(found).toEqual(['Bloom Growth (Bloomy) API']);
+	expect(form).toMatch(/^Bloom Growth \(Bloomy\) account\s/);
+	expect(form).toMatch(/User Name \*[^]+Password \*/);
+	expect(form).not.toMatch(/API Key \*/);
 });
 
 it.each([

@@ -20,7 +20,7 @@ beforeAll(async () => {
 	const imported = join(home.folder, 'imported');
 	mkdirSync(imported);
 	const credentials = join(home.folder, 'credentials.json');
-	const credential = { id: 'examples', name: 'Bloomy account', type: 'bloomyApi' };
+	const credential = { id: 'examples', name: 'Bloom Growth (Bloomy) account', type: 'bloomyApi' };
 	writeFileSync(credentials, JSON.stringify([{ ...credential, data: keyCredential(sandbox) }]));
 	await home.run(['import:credentials', `--input=${credentials}`]);
 	for (const [file, example] of examples) {
@@ -59,7 +59,7 @@ describe("Each example, imported and executed by n8n's command line", () => {
 			readdirSync(home.files)
 				.filter((name) => /^not-created-\d{4}-\d\d-\d\d\.csv$/.test(name))
 				.map((name) => readFileSync(join(home.files, name), 'utf8').trim().split('\n'));
-		const HEAD = 'Title,Meeting ID,Due Date,Owner ID,Notes';
+		const HEAD = 'Task,Who,Meeting,Due,Notes';
 
 		afterEach(() => {
 			for (const name of readdirSync(home.files)) rmSync(join(home.files, name));
@@ -88,26 +88,27 @@ describe("Each example, imported and executed by n8n's command line", () => {
 				[
 					`${HEAD},Reason`,
 					expect.stringMatching(
-						/^Call the landlord,,2027-02-30,,Two mistakes on purpose,"meetingId: is required; dueDate: must be a real .+"$/,
+						/^Call the landlord,Bob Marsh,,Friday,Three mistakes on purpose,"Meeting is required; Due Date .+"$/,
 					),
 				],
 			]);
 		});
 
 		it('takes the second file, corrected, as the next sheet, also as Excel saves it', async () => {
-			const row = 'Call the landlord,123,2027-02-28,,"Notes, with a comma",meetingId: is required';
+			const row =
+				'Call the landlord,Omar,Sales,28.2.2027,"Notes, with a comma",Meeting is required';
 			const sheet = `\uFEFF${HEAD},Reason\r\n${row}\r\n`;
 			writeFileSync(join(home.files, 'to-dos.csv'), sheet);
 			const execution = await execute(FILE);
 			expect(readOutput(execution, 'Created or There Already')).toMatchObject([
-				{ title: 'Call the landlord', meetingId: 123, created: true },
+				{ title: 'Call the landlord', meetingId: 789, userId: 123, created: true },
 			]);
 			expect(readSecondFiles()).toEqual([]);
 		});
 
 		it.each([
-			['no file', undefined, /binary file/],
-			['a broken file', `${HEAD}\nBook the room,123,,,\nToo,few\n`, /Invalid Record Length/],
+			['no file', undefined, /There is no to-dos\.csv/],
+			['a broken file', `${HEAD}\nBook the room,,Sales,,\nToo,few\n`, /Invalid Record Length/],
 		])('ends in an error, and creates nothing, where there is %s', async (_, sheet, message) => {
 			if (sheet !== undefined) writeFileSync(join(home.files, 'to-dos.csv'), sheet);
 			const before = sandbox.store.todos.length;
@@ -121,9 +122,9 @@ describe("Each example, imported and executed by n8n's command line", () => {
 			route: 'POST l10/:id/todos',
 			fault: 'status',
 			status: 429,
-			retryAfter: 0,
+			retryAfter: 1,
 			match: ({ body }) => (body as IDataObject | undefined)?.title === 'Book the venue',
-			times: 4,
+			times: 6,
 		});
 		const execution = await execute('retry-failed.json');
 		const rounds = execution.data.resultData.runData['Create To-Dos'] ?? [];

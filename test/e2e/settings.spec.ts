@@ -37,7 +37,7 @@ describe('A run in n8n', () => {
 		expect(execution.status).toBe('success');
 		expect(titlesOf(execution, 'Bloomy')).toEqual(['Send the proposal', 'Book the venue']);
 		expect(failuresOf(execution)).toMatchObject([
-			{ index: 1, error: 'meetingId: is required', failure: { type: 'validation' } },
+			{ index: 1, error: 'Meeting is required', failure: { type: 'validation' } },
 			{ index: 3, failure: { type: 'rejected', statusCode: 400 } },
 		]);
 		const rows = (node: string) => readOutput(execution, node).map(({ row }) => row);
@@ -45,11 +45,11 @@ describe('A run in n8n', () => {
 		expect(rows('Behind Failed')).toEqual(['No meeting', 'Meeting that is not there']);
 	});
 
-	it('gives the editor one line that counts what failed', async () => {
+	it('gives the editor one line of what came of it', async () => {
 		const execution = await runWith({});
 		const [run] = execution.data.resultData.runData.Bloomy ?? [];
 		expect(run?.hints).toEqual([
-			expect.objectContaining({ message: '2 of 4 items failed: 1 validation, 1 rejected' }),
+			expect.objectContaining({ message: '2 created, 2 failed: 1 meeting missing, 1 rejected' }),
 		]);
 	});
 });

@@ -73,7 +73,7 @@ const proxyThat = (answer?: string) => async () => {
 const LOOK =
 	'it may or may not have been carried out, so look in Bloom Growth before trying it again';
 const CORRECT = 'correct it, or ask for access if it is right';
-const SHOW = 'try it again, and if it goes on show this to whoever runs your n8n';
+const SHOW = 'try it again; if it keeps failing, show this to whoever runs your n8n';
 const CHECK = 'check that what it names exists, and the Base URL in the credential';
 const ELSEWHERE =
 	'What answers at the Base URL in the credential does not seem to be Bloom Growth, so nothing was written; check the Base URL';
@@ -148,7 +148,7 @@ const ROWS: Row[] = [
 		'nobody, in time',
 		serve(() => undefined),
 		`No answer came within 0.3 seconds; ${LOOK}`,
-		'No answer came within 0.3 seconds; try it again, with a longer Timeout if it goes on',
+		'No answer came within 0.3 seconds; try it again, with a longer Timeout if it keeps failing',
 	],
 	[
 		'a connection that is cut',
@@ -184,7 +184,7 @@ const ROWS: Row[] = [
 	[
 		'a proxy that wants a login',
 		proxyThat('HTTP/1.1 407 Proxy Authentication Required\r\ncontent-length: 0\r\n\r\n'),
-		`The proxy that n8n uses wants a login of its own (HTTP status 407); ${SHOW}`,
+		`The proxy that n8n uses requires its own login (HTTP status 407); ${SHOW}`,
 	],
 ];
 

@@ -5,15 +5,15 @@ import type { WorkflowFile } from './client';
 import type { N8nHome } from './server';
 
 const FOLDER = join(__dirname, '..', '..', 'examples');
-/** The only folder that n8n lets its file nodes use in its Docker image, unless it is told to. */
-const DOCKER_FILES = '/home/node/.n8n-files';
+/** The only folder that n8n lets its file nodes use, unless it is told to, from the home folder. */
+const OWN_FILES = '.n8n-files/';
 
 /** The example workflows by the names of their files, as their user would adapt them to this n8n. */
 export function readExamples({ files }: N8nHome): Map<string, WorkflowFile> {
 	const names = readdirSync(FOLDER).filter((file) => file.endsWith('.json'));
 	return new Map(
 		names.map((file) => {
-			const text = readFileSync(join(FOLDER, file), 'utf8').replaceAll(DOCKER_FILES, files);
+			const text = readFileSync(join(FOLDER, file), 'utf8').replaceAll(OWN_FILES, `${files}/`);
 			return [file, JSON.parse(text) as WorkflowFile];
 		}),
 	);

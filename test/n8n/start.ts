@@ -42,9 +42,9 @@ async function fill(home: N8nHome, client: N8nClient, sandbox: Sandbox): Promise
 	await client.setUpOwner();
 	const base = { baseUrl: url, sessionToken: '' };
 	const key = { ...base, authentication: 'apiKey', apiKey };
-	await client.createCredential('Bloomy account', key);
+	await client.createCredential('Bloom Growth (Bloomy) account', key);
 	const password = { ...base, authentication: 'password', ...login };
-	await client.createCredential('Bloomy account with user name', password);
+	await client.createCredential('Bloom Growth (Bloomy) account with user name', password);
 	const secret = { name: 'X-Bloomy-Chunks', value: randomUUID() };
 	await client.createCredential('Bloomy chunks', secret, 'httpHeaderAuth');
 	placeSheet(home);

@@ -20,7 +20,7 @@ export function readExample(settings: ExampleSettings): WorkflowFile {
 	const changes: Array<[from: string, to: string]> = [
 		['http://localhost:5678', url],
 		['[123, 456, 789][n % 3]', `[${meetingIds.join()}][n % ${meetingIds.length}]`],
-		['count = 100000', `count = ${rows}`],
+		['count = 30', `count = ${rows}`],
 		['size = 250', `size = ${chunkSize}`],
 	];
 	let text = readFileSync(FILE, 'utf8');

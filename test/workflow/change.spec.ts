@@ -129,8 +129,8 @@ describe('Update Many', () => {
 			expect.stringContaining('ID is required, or Title and Meeting'),
 			expect.stringContaining('Meeting is required'),
 			expect.stringContaining('names nothing to change'),
-			expect.stringContaining('Title "Nowhere" is that of no open to-do in that meeting'),
-			expect.stringMatching(/Title "Twice" is that of 2 to-dos \(IDs \d+, \d+\)/),
+			expect.stringContaining('No open to-do in that meeting has the title "Nowhere"'),
+			expect.stringMatching(/2 to-dos have the title "Twice" \(IDs \d+, \d+\)/),
 		]);
 		expect(failures.map(({ failure }) => failure.type)).toEqual(Array(5).fill('validation'));
 		expect(written()).toEqual([]);

@@ -16,8 +16,15 @@ import type {
 	IRunExecutionData,
 	IWorkflowExecuteAdditionalData,
 	IWorkflowSettings,
+	WorkflowActivateMode,
+	WorkflowExecuteMode,
 } from 'n8n-workflow';
-import { ExecutionLifecycleHooks, PackageDirectoryLoader, WorkflowExecute } from 'n8n-core';
+import {
+	ExecutionLifecycleHooks,
+	PackageDirectoryLoader,
+	PollContext,
+	WorkflowExecute,
+} from 'n8n-core';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -182,6 +189,10 @@ export class Engine {
 		return this.nodeTypes.getByNameAndVersion(`${PACKAGE_NAME}.bloomy`);
 	}
 
+	get trigger(): INodeType {
+		return this.nodeTypes.getByNameAndVersion(`${PACKAGE_NAME}.bloomyTrigger`);
+	}
+
 	get credentialType(): ICredentialType {
 		return this.loader.credentialTypes.bloomyApi!.type;
 	}
@@ -219,6 +230,32 @@ export class Engine {
 				run.data.resultData.runData[node]?.at(-1)?.data?.main?.[index] ?? [],
 			error: (node) => run.data.resultData.runData[node]?.at(-1)?.error,
 		};
+	}
+
+	/** n8n's context for the polls of a workflow's trigger, from its activation on. */
+	openPolls(
+		workflow: Workflow,
+		credential: Credential,
+		mode: WorkflowExecuteMode,
+		activation: WorkflowActivateMode,
+	): PollContext {
+		const [node] = workflow.getPollNodes();
+		if (!node) throw new Error('Expected a trigger that polls');
+		const file = { nodes: [node], connections: {} };
+		return new PollContext(
+			workflow,
+			node,
+			this.additionalData(file, { credential }),
+			mode,
+			activation,
+		);
+	}
+
+	/** A workflow of one node, with what n8n has stored for it. */
+	createWorkflow(node: INode, staticData: IDataObject = {}): Workflow {
+		const { nodeTypes } = this;
+		const parts = { nodes: [node], connections: {}, staticData };
+		return new Workflow({ id: 'test', name: 'test', active: true, nodeTypes, ...parts });
 	}
 
 	private additionalData(file: WorkflowFile, options: RunOptions): IWorkflowExecuteAdditionalData {

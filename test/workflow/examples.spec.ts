@@ -25,9 +25,10 @@ const FOLDER = join(__dirname, '..', '..', 'examples');
 const BLOOMY = 'n8n-nodes-bloomy.bloomy';
 /** The same node as the tool of an agent, which n8n makes of it. */
 const BLOOMY_TOOL = 'n8n-nodes-bloomy.bloomyTool';
+const TRIGGER = 'n8n-nodes-bloomy.bloomyTrigger';
 const STICKY_NOTE = 'n8n-nodes-base.stickyNote';
 
-/** Versions that n8n 1.82 and 2.41.1 both have, by the nodes' own descriptions. */
+/** Versions that n8n 1.82 and 2.41.1 both have, or this package, by the nodes' own descriptions. */
 const OTHER_NODES: Record<string, number> = {
 	'@n8n/n8n-nodes-langchain.agent': 1.8,
 	'@n8n/n8n-nodes-langchain.chatTrigger': 1.1,
@@ -46,9 +47,11 @@ const OTHER_NODES: Record<string, number> = {
 	'n8n-nodes-base.set': 3.4,
 	'n8n-nodes-base.splitInBatches': 3,
 	'n8n-nodes-base.splitOut': 1,
+	'n8n-nodes-base.stopAndError': 1,
 	[STICKY_NOTE]: 1,
 	'n8n-nodes-base.wait': 1.1,
 	'n8n-nodes-base.webhook': 2,
+	[TRIGGER]: 1,
 };
 
 interface Example extends WorkflowFile {
@@ -118,23 +121,55 @@ const setJson: Act = (context) => [
 	})),
 ];
 
-/** The rows of the sheet beside the example; none of its cells is quoted. */
+/** The sheet beside the example, if there is one: a file is a binary part of an item. */
+let isSheetThere = true;
+const readSheet: Act = () => [
+	[
+		isSheetThere
+			? { json: {}, binary: { data: { fileName: 'to-dos.csv' } as never } }
+			: { json: {} },
+	],
+];
+
+const readOrWrite: Act = (context) =>
+	context.getNodeParameter('operation', 0) === 'read' ? readSheet(context) : passOn(context);
+
+/** The rows of the sheet beside the example. */
 const extractRows: Act = () => {
 	const text = readFileSync(join(FOLDER, 'to-dos.csv'), 'utf8').trim();
-	const [head = [], ...lines] = text.split('\n').map((line) => line.split(','));
+	const [head = [], ...lines] = text.split('\n').map(readCells);
 	const toRow = (cells: string[]) => Object.fromEntries(head.map((key, at) => [key, cells[at]!]));
 	return [lines.map((cells) => ({ json: toRow(cells), pairedItem: { item: 0 } }))];
+};
+
+function readCells(line: string): string[] {
+	return [...line.matchAll(/(?:^|,)(?:"([^"]*)"|([^,]*))/g)].map(
+		([, quoted, plain = '']) => quoted ?? plain,
+	);
+}
+
+/** Ends the run with the sentence of the node. */
+const stop: Act = (context) => {
+	throw new Error(String(context.getNodeParameter('errorMessage', 0)));
 };
 
 /** n8n-core evaluates the conditions of an If, as it does for the real one. */
 const decide: Act = (context) => {
 	const outputs: INodeExecutionData[][] = [[], []];
-	for (const [item, { json }] of context.getInputData().entries()) {
+	for (const [item, { json, binary }] of context.getInputData().entries()) {
 		const passes = context.getNodeParameter('conditions', item, false, { extractValue: true });
-		outputs[passes ? 0 : 1]?.push({ json, pairedItem: { item } });
+		outputs[passes ? 0 : 1]?.push({ json, ...(binary && { binary }), pairedItem: { item } });
 	}
 	return outputs;
 };
+
+/** What would be sent for each item. */
+const send: Act = (context) => [
+	context.getInputData().map((_item, item) => ({
+		json: context.getNodeParameter('jsonBody', item) as IDataObject,
+		pairedItem: { item },
+	})),
+];
 
 const JS_CODE: INodeProperties = {
 	displayName: 'JavaScript',
@@ -151,6 +186,22 @@ const JSON_OUTPUT: INodeProperties = {
 	default: '',
 };
 
+const FILE_OPERATION: INodeProperties = {
+	displayName: 'Operation',
+	name: 'operation',
+	type: 'string',
+	default: 'read',
+};
+
+const ERROR_MESSAGE: INodeProperties = {
+	displayName: 'Error Message',
+	name: 'errorMessage',
+	type: 'string',
+	default: '',
+};
+
+const JSON_BODY: INodeProperties = { ...JSON_OUTPUT, name: 'jsonBody' };
+
 const CONDITIONS: INodeProperties = {
 	displayName: 'Conditions',
 	name: 'conditions',
@@ -163,13 +214,15 @@ const STAND_INS: Record<string, INodeType> = {
 	'n8n-nodes-base.code': standIn(runCode, [JS_CODE]),
 	'n8n-nodes-base.convertToFile': standIn(passOn),
 	'n8n-nodes-base.extractFromFile': standIn(extractRows),
+	'n8n-nodes-base.httpRequest': standIn(send, [JSON_BODY]),
 	'n8n-nodes-base.if': standIn(decide, [CONDITIONS]),
 	'n8n-nodes-base.manualTrigger': standIn(passOn),
 	'n8n-nodes-base.merge': standIn(append, [], 3),
 	'n8n-nodes-base.noOp': standIn(passOn),
-	'n8n-nodes-base.readWriteFile': standIn(passOn),
+	'n8n-nodes-base.readWriteFile': standIn(readOrWrite, [FILE_OPERATION]),
 	'n8n-nodes-base.scheduleTrigger': standIn(passOn),
 	'n8n-nodes-base.set': standIn(setJson, [JSON_OUTPUT]),
+	'n8n-nodes-base.stopAndError': standIn(stop, [ERROR_MESSAGE]),
 	'n8n-nodes-base.wait': standIn(passOn),
 };
 
@@ -228,11 +281,13 @@ const titlesOf = (records: IDataObject[]) => records.map(({ title }) => title);
 it('there are examples', () => {
 	expect(names).toEqual([
 		'agent-tool.json',
+		'at-risk-to-issue.json',
 		'hundred-thousand-rows.json',
 		'meeting-dashboard.json',
 		'quarterly-setup.json',
 		'retry-failed.json',
 		'sheet-to-todos.json',
+		'tell-the-chat.json',
 	]);
 });
 
@@ -257,10 +312,10 @@ describe.each(names)('The file examples/%s', (file) => {
 	});
 
 	it('names its credentials without an ID, so that n8n takes the ones of that name', () => {
-		const bloomyApi = { id: null, name: 'Bloomy account' };
+		const bloomyApi = { id: null, name: 'Bloom Growth (Bloomy) account' };
 		const httpHeaderAuth = { id: null, name: 'Bloomy chunks' };
 		for (const { type, credentials } of example.nodes) {
-			if ([BLOOMY, BLOOMY_TOOL].includes(type)) expect(credentials).toEqual({ bloomyApi });
+			if ([BLOOMY, BLOOMY_TOOL, TRIGGER].includes(type)) expect(credentials).toEqual({ bloomyApi });
 			else if (credentials) expect(credentials).toEqual({ httpHeaderAuth });
 		}
 	});
@@ -304,6 +359,16 @@ describe.each(names)('The file examples/%s', (file) => {
 			expect(known).toMatchObject(parameters);
 			expect(NodeHelpers.getNodeParametersIssues(properties, node, null)).toBeNull();
 			expectKnownFields(node.parameters as IDataObject);
+		}
+	});
+
+	it('gives its trigger only parameters and values that it knows', () => {
+		for (const node of example.nodes.filter(({ type }) => type === TRIGGER)) {
+			const { properties } = engine.trigger.description;
+			const { parameters } = node;
+			const known = NodeHelpers.getNodeParameters(properties, parameters, true, false, node, null);
+			expect(known).toMatchObject(parameters);
+			expect(NodeHelpers.getNodeParametersIssues(properties, node, null)).toBeNull();
 		}
 	});
 });
@@ -354,25 +419,55 @@ function expectKnownFields({ resource, fields }: IDataObject): void {
 // hundred-thousand-rows.json needs n8n's own webhook: test/e2e and test/queue run it in real n8n, and
 // chunks.spec.ts beside this file runs its code alone.
 describe('Run in n8n-core with stand-ins for the nodes of n8n-nodes-base (its triggers, waits and files are not run)', () => {
-	it('sheet-to-todos: four rows become to-dos, the fifth goes into a file with both mistakes', async () => {
+	it('tell-the-chat: each completed to-do is a line', async () => {
+		const result = await runExample('tell-the-chat.json');
+		expect(allOf(result, 'Post to the Chat')).toEqual([
+			{ text: 'Done: Sign lease (Jane Doe, Leadership L10)' },
+		]);
+	});
+
+	it('at-risk-to-issue: a goal at risk becomes one issue of its owner, and others none', async () => {
+		Object.assign(sandbox.store.goals[1]!, { Completion: 0 });
+		for (const created of [true, false]) {
+			const result = await runExample('at-risk-to-issue.json');
+			expect(allOf(result, 'On the Agenda')).toMatchObject([
+				{ title: 'At risk: Hire two engineers', meetingId: 123, userId: 321, created },
+			]);
+			expect(allOf(result, 'Left for a Person')).toEqual([]);
+		}
+		const issues = sandbox.store.issues.filter(({ Name }) => Name.startsWith('At risk'));
+		expect(issues).toHaveLength(1);
+	});
+
+	it('sheet-to-todos: four rows become to-dos, another goes into a file with its three mistakes', async () => {
 		const result = await runExample('sheet-to-todos.json');
 		expect(result.run.data.resultData.error).toBeUndefined();
 		expect(allOf(result, 'Created or There Already')).toMatchObject([
-			{ title: 'Send the proposal', meetingId: 123, userId: 321, created: true },
-			{ title: 'Book the venue', meetingId: 123, userId: sandbox.callerId, created: true },
-			{ title: 'Order laptops', meetingId: 456, userId: 456, created: true },
-			{ title: 'Plan the offsite', meetingId: 789, userId: 101, created: true },
+			{ title: 'Send the proposal', meetingId: 123, userId: 321, dueDate: '2026-12-31T00:00:00' },
+			{
+				title: 'Book the venue',
+				meetingId: 123,
+				userId: sandbox.callerId,
+				dueDate: '2027-01-15T00:00:00',
+			},
+			{ title: 'Order laptops', meetingId: 456, userId: 456, dueDate: '2026-12-31T00:00:00' },
+			{ title: 'Plan the offsite', meetingId: 789, userId: 101, dueDate: '2027-02-01T00:00:00' },
 		]);
 		expect(allOf(result, 'Write the Second File')).toEqual([
 			{
-				Title: 'Call the landlord',
-				'Meeting ID': '',
-				'Due Date': '2027-02-30',
-				'Owner ID': '',
-				Notes: 'Two mistakes on purpose',
-				Reason: expect.stringMatching(/^Meeting is required; Due Date "2027-02-30" is no date/),
+				...{ Task: 'Call the landlord', Who: 'Bob Marsh', Meeting: '', Due: 'Friday' },
+				Notes: 'Three mistakes on purpose',
+				Reason:
+					'Meeting is required; Due Date "Friday" (column Due) is no date such as 2026-12-31; Owner "Bob Marsh" (column Who): nobody is called so',
 			},
 		]);
+	});
+
+	it('sheet-to-todos: says where to put the sheet if there is none, and creates nothing', async () => {
+		isSheetThere = false;
+		const { run } = await runExample('sheet-to-todos.json').finally(() => (isSheetThere = true));
+		expect(run.data.resultData.error?.message).toMatch(/^There is no to-dos\.csv\. Put it into/);
+		expect(sandbox.requests).toEqual([]);
 	});
 
 	it('sheet-to-todos: creates nothing in the second night', async () => {

@@ -59,12 +59,9 @@ it('a list of actions out of minutes, days first, all of one meeting', async () 
 	expect(told(outcome)).toEqual([
 		[
 			6,
-			'Due Date "next week" (column By When) is no date such as 2026-12-31; Owner "Priya/Lena" (column Responsible) names 2 users, and there can be one only',
+			'Due Date "next week" (column By When) is no date such as 2026-12-31; Owner "Priya/Lena" (column Responsible) names 2 users, but there can be only one',
 		],
-		[
-			8,
-			'Owner "Prya Nair" (column Responsible): nobody is called so; close: Priya Nair (321)',
-		],
+		[8, 'Owner "Prya Nair" (column Responsible): nobody is called so; close: Priya Nair (321)'],
 		[9, 'Title is required'],
 	]);
 	for (const failure of outcome.failures) {
@@ -127,7 +124,7 @@ it("another program's export, with moments in UTC and a person in two columns", 
 		[5, 'Meeting "Enginering" is no meeting of yours; close: Engineering L10 (456)'],
 		[
 			6,
-			'Meeting "#N/A" is an error of the spreadsheet; Due Date "12/5/2026" (column Deadline) could be 5 December 2026 or 12 May 2026; write it as 2026-12-05, or add the option Date Order',
+			'Meeting "#N/A" is an error from the spreadsheet; Due Date "12/5/2026" (column Deadline) could be 5 December 2026 or 12 May 2026; write it as 2026-12-05, or add the option Date Order',
 		],
 	]);
 	expect(hintsOf(outcome)[1]).toMatch(/^Columns that were not read: Meeting \(Meeting ID was read/);

@@ -79,6 +79,47 @@ describe.each(WAYS)('As the tool of an agent that calls it by %s', (way) => {
 		expect(sandbox.requests.filter(({ method }) => method === 'POST')).toHaveLength(1);
 	});
 
+	it('creates all rows of one call, with names and days, and tells in short what came of them', async () => {
+		const fields = { mappingMode: 'autoMapInputData', value: null };
+		const rows = "={{ $fromAI('rows', 'The rows', 'json') }}";
+		const create = async (...given: object[]) => {
+			const parameters = {
+				operation: 'createMany',
+				fields,
+				rows,
+				options: { onDuplicate: 'skip' },
+			};
+			const args = { rows: given };
+			return JSON.parse(await callTool(sandbox, { way, parameters, args })) as unknown;
+		};
+		const good = {
+			title: 'By an agent',
+			meeting: 'leadership',
+			owner: 'priya',
+			due: '31 Dec 2026',
+		};
+		const said = await create(good, { ...good, mood: 'fine' }, {}, { ...good, owner: 'Prya' });
+		expect(said).toEqual([
+			{
+				summary:
+					'1 created, 1 there already, 1 failed: 1 owner unknown; 1 blank row left out. Columns that were not read: mood',
+				successful: [
+					{ id: expect.any(Number), title: 'By an agent', created: true },
+					{ id: expect.any(Number), title: 'By an agent', created: false },
+				],
+				failed: [
+					{
+						index: 3,
+						error: 'Owner "Prya": nobody is called so; close: Priya Nair (321)',
+						retryable: false,
+					},
+				],
+			},
+		]);
+		const [created] = sandbox.requests.filter(({ method }) => method === 'POST');
+		expect(created?.body).toMatchObject({ accountableUserId: 321, dueDate: '2026-12-31' });
+	});
+
 	it("takes a field that a person has put in from the agent's item", async () => {
 		const { value } = CREATE.fields;
 		const fields = { ...CREATE.fields, value: { ...value, notes: '={{ $json.chatInput }}' } };

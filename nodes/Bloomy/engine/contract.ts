@@ -133,6 +133,8 @@ export interface Field<Schema extends z.ZodTypeAny = z.ZodTypeAny> extends Value
 	within?: string;
 	/** What people call it in a sheet, beside its own name and label. */
 	keys?: readonly string[];
+	/** Whether the value may be a day, although it is no date alone: Date Order matters to it. */
+	mayBeDay?: boolean;
 	/** The values that there are, for a dropdown. */
 	options?: readonly INodePropertyOptions[];
 }
@@ -246,6 +248,40 @@ export interface DeleteMany extends Naming {
 	simplify(answer: Answer): IDataObject;
 }
 
+/** Where values of many rows show together, such as the scorecard of a meeting. */
+export interface Sheet {
+	/** What tells it from others. */
+	key: string;
+	read(api: ReadApi): Promise<Answer>;
+}
+
+/** The one value that a row means, in the sheet that shows it. */
+export interface Cell {
+	/** What tells it from others, whatever sheet it shows in. */
+	key: string;
+	/** For sentences: 'Revenue in the week of 2026-11-23'. */
+	name: string;
+	/** The value that the row asks for. */
+	asked: number;
+	/** What a dry run shows of it beside that. */
+	about: IDataObject;
+	request: WriteRequest;
+	/** The value in a sheet: what the API says of it. */
+	readFrom(sheet: Answer): Answer;
+}
+
+/** Setting values that show in sheets: each sheet is read once before all writes and once after. */
+export interface SetMany<F extends Fields = Fields> {
+	fields: F;
+	/** The sheet of a row; what it takes to tell is read. */
+	findSheet(api: ReadApi, input: InputOf<F>): Promise<Sheet>;
+	/** What of the sheet a row means; rejects with a fault if it may not be set, or is not there. */
+	findCell(api: ReadApi, sheet: Answer, input: InputOf<F>): Promise<Cell>;
+	/** What is not as asked; nothing if the value is so. */
+	findDifferences(answer: Answer, input: InputOf<F>): Difference[];
+	simplify(answer: Answer): IDataObject;
+}
+
 /** What a resource can write, by the values of the operations. */
 export interface Writes {
 	createMany?: CreateMany;
@@ -256,17 +292,22 @@ export interface Writes {
 	restoreMany?: ChangeMany;
 	addAttendees?: ChangeMany;
 	deleteMany?: DeleteMany;
+	setMany?: SetMany;
 }
 
 export interface ListOptions {
 	/** Also closed, resolved and archived ones, if the API has them to give. */
 	includeClosed: boolean;
+	/** How many weeks, the current one among them; for what goes by weeks. */
+	weeks?: number;
 }
 
 /**
  * Get Many: the records of a meeting, of a user, or (without `userId`) of the credential's user.
  */
 export interface GetAllWithin {
+	/** Whether the records go by weeks, of which the panel asks how many. */
+	isWeekly?: boolean;
 	byMeeting?(api: BloomyApi, meetingId: number, options: ListOptions): Promise<Answer[]>;
 	byUser(api: BloomyApi, userId: number | undefined, options: ListOptions): Promise<Answer[]>;
 	simplify(answer: Answer): IDataObject;
@@ -321,12 +362,44 @@ export interface Resource {
 	/** How a record is found that is to be changed; left out if none can be. */
 	lookup?: Lookup;
 	getAll: GetAll;
-	getManyById: GetManyById;
+	/** Left out if the API cannot give one record. */
+	getManyById?: GetManyById;
+}
+
+/** What a list shows of a record, as far as an event depends on it. */
+export interface Sight {
+	/** Another status is another word; a record that can be done and is not is `open`. */
+	status: string;
+	/** When it came to this status, in ms since 1970, if the record says so. */
+	at?: number;
+}
+
+/** An event that the trigger can watch for, in the list of each meeting. */
+export interface WatchedEvent {
+	/** The saved value of the Event parameter. */
+	value: string;
+	/** For the panel: 'To-Do Completed'. */
+	name: string;
+	/** For the panel, without a period. */
+	description: string;
+	/** For sentences: 'to-dos'. */
+	plural: string;
+	/** What the event is: that a record is there, that it is done, or that its status changes. */
+	rule: 'appears' | 'isDone' | 'changes';
+	/** What is to be seen of a row; undefined if it says nothing. */
+	look(row: Answer): Sight | undefined;
+	/** The records of a meeting in one request, with those that are done or closed. */
+	list(api: ReadApi, meetingId: number): Promise<Answer[]>;
+	/** One record as it is now. */
+	get(api: ReadApi, id: number): Promise<Answer>;
+	simplify(answer: Answer): IDataObject;
 }
 
 /** What the engine knows about Bloom Growth. */
 export interface Service {
 	resources: Resource[];
+	/** What the trigger can watch for. */
+	events: WatchedEvent[];
 	/** Where meetings and users are looked up by name. */
 	meetings: Directory;
 	users: Directory;
@@ -336,6 +409,11 @@ export interface Service {
 
 /** Lets TypeScript infer the input of a change from its fields. */
 export function defineChange<F extends Fields>(operation: ChangeMany<F>): ChangeMany<F> {
+	return operation;
+}
+
+/** Lets TypeScript infer the input of Set Many from its fields. */
+export function defineSetMany<F extends Fields>(operation: SetMany<F>): SetMany<F> {
 	return operation;
 }
 

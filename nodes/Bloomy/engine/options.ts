@@ -81,7 +81,8 @@ export const options = {
 			.enum(['ask', 'dayFirst', 'monthFirst'], { message: 'must be ask, dayFirst or monthFirst' })
 			.default('ask'),
 		hint: 'Needed only if the rows have dates such as 03/04/2026: monthFirst in the USA, dayFirst elsewhere. Dates such as 2026-12-31, 31.12.2026 or Dec 31, 2026 need none.',
-		isFor: ({ fields }) => Object.values(fields).some(({ type }) => type === 'dateTime'),
+		isFor: ({ fields }) =>
+			Object.values(fields).some(({ type, mayBeDay }) => type === 'dateTime' || mayBeDay === true),
 	},
 	dryRun: {
 		property: {
@@ -92,7 +93,7 @@ export const options = {
 				'Whether to check every item and show what would be sent, without writing anything',
 		},
 		schema: z.boolean({ message: NOT_A_BOOLEAN }).default(false),
-		hint: 'Leave it out unless the workflow should only check rows: if it is true, nothing is created.',
+		hint: 'Leave it out unless the workflow should only check rows: if it is true, nothing is written.',
 		isFor: ({ isWrite }) => isWrite,
 	},
 	includeClosed: {
@@ -134,7 +135,8 @@ export const options = {
 				{
 					name: 'Update',
 					value: 'update',
-					description: 'Bring the record that is there in line with the row',
+					description:
+						'Change the existing record to match the row, as far as Bloom Growth allows it',
 				},
 			],
 			default: 'skip',
@@ -143,7 +145,7 @@ export const options = {
 		schema: z
 			.enum(['create', 'skip', 'update'], { message: 'must be create, skip or update' })
 			.default('create'),
-		hint: 'Set it in a workflow that runs again over the same rows, such as every night: with skip what is there already is not created again, and with update it is also brought in line with the row.',
+		hint: 'Set it in a workflow that runs again over the same rows, such as every night: with skip what is there already is not created again, and with update it is also changed to match the row.',
 		isFor: ({ operation, resource: { writes } }) =>
 			operation === 'createMany' && writes.createMany?.isOpen !== undefined,
 	},
@@ -172,7 +174,7 @@ export const options = {
 			type: 'number',
 			typeOptions: { minValue: 1 },
 			default: 300,
-			description: 'When the node hands over what it has; what is left by then goes to Failed',
+			description: 'How long the run may take; what is not done by then goes to Failed',
 		},
 		schema: z.number({ invalid_type_error: NOT_SECONDS }).positive(NOT_SECONDS).optional(),
 	},
@@ -182,7 +184,7 @@ export const options = {
 			type: 'number',
 			typeOptions: { minValue: 1 },
 			default: 30000,
-			description: 'What a request may take, to the last byte of its answer',
+			description: 'How long a request may take, up to the last byte of its answer',
 		},
 		schema: whole(1, LONGEST_WAIT).default(30_000),
 	},
@@ -216,7 +218,7 @@ export function readSettings(
 	resource: Resource,
 	operation: string,
 ): Settings {
-	const parts = operation === 'getManyById' ? Object.keys(resource.getManyById.parts ?? {}) : [];
+	const parts = operation === 'getManyById' ? Object.keys(resource.getManyById?.parts ?? {}) : [];
 	const canChooseList = operation === 'getAll' && 'byMeeting' in resource.getAll;
 	const given = {
 		...(context.getNodeParameter('options', 0, {}) as IDataObject),

@@ -70,7 +70,7 @@ export function findLosses(after: Answer, before: Answer): string[] {
 		['meeting', 'Origins'],
 	];
 	const lost = kept.filter(([, key]) => isEmpty(after[key]) && !isEmpty(before[key] ?? null));
-	return lost.map(([what]) => `Nobody asked for it, but it has no ${what} any more`);
+	return lost.map(([what]) => `It has no ${what} any more, although nobody asked for it`);
 }
 
 /** Whether an answer says that there is nothing; one that does not say is not. */

@@ -1,6 +1,7 @@
 import type { Answer, Directory, Entry, Path } from '../engine/contract';
 import { readPositiveId } from '../engine/wire/body';
 import { readText } from './answer';
+import { readMetrics, readScorecard } from './scorecard';
 
 /** The owner of the credential. */
 export const caller: Path = ['users', 'mine'];
@@ -27,6 +28,17 @@ export const users: Directory = {
 	},
 	shortForm: 'firstName',
 	unknown: 'nobody is called so',
+};
+
+/** The metrics on a meeting's scorecard, or those of the owner of the credential. */
+export const metrics: Directory = {
+	noun: 'metric',
+	read: async (api, meetingId) => {
+		const path = meetingId === undefined ? ['user', 'mine'] : ['meeting', meetingId];
+		return toEntries(readMetrics(await readScorecard(api, path)));
+	},
+	shortForm: 'none',
+	unknown: 'is no metric there',
 };
 
 function toEntries(rows: Answer[]): Entry[] {

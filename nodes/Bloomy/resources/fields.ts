@@ -4,7 +4,9 @@ import { calendarDay } from '../engine/input/dates';
 import { toChoice } from '../engine/input/choices';
 import { recordId, reference, references } from '../engine/input/ids';
 import { text, titleText } from '../engine/input/text';
-import { meetings, users } from './directories';
+import { amount } from '../engine/input/numbers';
+import { week as anyWeek } from '../engine/input/weeks';
+import { meetings, metrics, users } from './directories';
 
 /** The title of a record, which people also call by what the record is. */
 export function titleOf(...names: string[]) {
@@ -85,6 +87,76 @@ export const goalId = {
 	type: 'string',
 	keys: ['rock', 'rockId'],
 	...recordId,
+} satisfies Field;
+
+/** A metric, by its ID or by its name in the row's meeting or among the caller's own. */
+export const metricId = {
+	displayName: 'Metric',
+	type: 'string',
+	keys: ['metricName', 'metricTitle', 'measurable', 'kpi', 'name', 'title'],
+	refersTo: metrics,
+	within: 'meetingId',
+	...reference,
+} satisfies Field;
+
+/** What a metric came to. */
+export const score = {
+	displayName: 'Value',
+	type: 'number',
+	keys: ['score', 'actual', 'number'],
+	...amount,
+} satisfies Field;
+
+/** If it is left out, the current week is meant. */
+export const week = {
+	displayName: 'Week',
+	type: 'string',
+	keys: ['weekOf', 'date'],
+	mayBeDay: true,
+	...optional(anyWeek),
+} satisfies Field;
+
+export const target = {
+	displayName: 'Target',
+	type: 'number',
+	keys: ['goal'],
+	...optional(amount),
+} satisfies Field;
+
+const directions = toChoice([
+	{ value: 'atLeast', name: 'At Least', words: ['>=', '\u2265', 'GreaterThan', 'minimum'] },
+	{ value: 'above', name: 'Above', words: ['>', 'GreaterThanNotEqual', 'over'] },
+	{ value: 'atMost', name: 'At Most', words: ['<=', '\u2264', 'LessThanOrEqual', 'maximum'] },
+	{ value: 'below', name: 'Below', words: ['<', 'LessThan', 'under'] },
+	{ value: 'exactly', name: 'Exactly', words: ['=', '==', 'EqualTo', 'equals'] },
+]);
+
+/** On which side of its target a metric is on track. */
+export const direction = {
+	displayName: 'Direction',
+	type: 'options',
+	keys: ['rule', 'operator'],
+	options: directions.options,
+	read: directions.read,
+	schema: directions.schema.default('atLeast'),
+} satisfies Field;
+
+const units = toChoice([
+	{ value: 'none', name: 'None', words: ['number', '#'] },
+	{ value: 'dollar', name: 'Dollar', words: ['$', 'dollars', 'usd'] },
+	{ value: 'percent', name: 'Percent', words: ['%'] },
+	{ value: 'pound', name: 'Pound', words: ['\u00a3', 'pounds', 'gbp'] },
+	{ value: 'euro', name: 'Euro', words: ['\u20ac', 'euros', 'eur'] },
+]);
+
+/** What a metric counts. */
+export const unit = {
+	displayName: 'Unit',
+	type: 'options',
+	keys: ['units', 'unitType', 'modifiers'],
+	options: units.options,
+	read: units.read,
+	schema: units.schema.default('none'),
 } satisfies Field;
 
 /** Whether the credential's user attends the meeting. */

@@ -83,7 +83,9 @@ export const goal = {
 				const owner = readOwner(after);
 				const isNew = owner.userId !== null && readOwner(before).userId === null;
 				const isTold = isNew && asked.userId === undefined;
-				const told = isTold ? [`It had no owner, and is ${String(owner.userName)}'s now`] : [];
+				const told = isTold
+					? [`It had no owner, and now belongs to ${String(owner.userName)}`]
+					: [];
 				return [...told, ...findLosses(after, before)];
 			},
 		}),
@@ -113,9 +115,10 @@ export const goal = {
 	getAll: {
 		byMeeting: async (api, meeting, options) => selectRows(await listGoals(api, meeting), options),
 		byUser: async (api, user, options) => {
-			const archived = options.includeClosed ? [listArchived(api, user)] : [];
 			const path = ['rocks', 'user', user ?? 'mine'];
-			const lists = await settleAll([api.getList(path, WITH_ORIGIN), ...archived]);
+			const current = api.getList(path, WITH_ORIGIN);
+			const archived = options.includeClosed ? [listArchived(api, user)] : [];
+			const lists = await settleAll([current, ...archived]);
 			return selectRows(lists.flat(), options);
 		},
 		simplify: simplifyGoal,

@@ -3,13 +3,14 @@ import type { IDataObject } from 'n8n-workflow';
 import { defineChange, defineCreateMany } from '../engine/contract';
 import type { Answer, BloomyApi, GetOptions, ReadApi, Resource } from '../engine/contract';
 import { toFailure } from '../engine/failure';
-import { isObject, readId, readPositiveId } from '../engine/wire/body';
+import { isObject, readId } from '../engine/wire/body';
 import { isGone } from './absence';
 import { settleAll } from './settleAll';
-import { readFigure, readOwner, readRecordId, readText } from './answer';
+import { readRecordId, readText } from './answer';
 import { findDifferences } from './differences';
 import { addSelf, attendee, attendees, idOf, newTitleOf, titleOf, whichMeeting } from './fields';
 import { issue } from './issue';
+import { metric } from './metric';
 import { todo } from './todo';
 
 /** A part of a meeting: its name in the panel, and how it is read. */
@@ -41,18 +42,8 @@ const PARTS: Record<string, MeetingPart> = {
 	},
 	metrics: {
 		label: 'Metrics',
-		read: async (api, id) => {
-			const rows = await api.getList(['L10', id, 'measurables']);
-			return rows.filter(isMetric);
-		},
-		simplify: (row) => ({
-			id: readRecordId(row.Id),
-			title: readText(row.Name),
-			target: readFigure(row.Target),
-			unit: readText(row.Modifiers),
-			direction: readText(row.Direction),
-			...readOwner(row),
-		}),
+		read: async (api, id) => await metric.getAll.byMeeting(api, id),
+		simplify: metric.getAll.simplify,
 	},
 };
 
@@ -244,11 +235,6 @@ function simplifyWithAttendees(answer: Answer): IDataObject {
 			? users.filter(isObject).map((user) => readRecordId(user.Id))
 			: null,
 	};
-}
-
-/** Scorecards contain divider rows, which have an empty name, no ID or a negative one. */
-function isMetric(row: Answer): boolean {
-	return readText(row.Name) !== null && readPositiveId(row.Id) !== undefined;
 }
 
 /** The title, in an answer about one meeting or in a row of a list. */

@@ -3,6 +3,8 @@ export { goal } from './goal';
 export { headline } from './headline';
 export { issue } from './issue';
 export { meeting } from './meeting';
+export { metric } from './metric';
 export { milestone } from './milestone';
+export { score } from './score';
 export { todo } from './todo';
 export { user } from './user';

@@ -55,7 +55,7 @@ describe('all that is wrong with a row', () => {
 		async (value) => {
 			const { sentence } = await openSheet().fail({ title: value, meetingId: 123, Who: value });
 			expect(sentence).toBe(
-				`Title "${value}" is an error of the spreadsheet; Owner "${value}" (column Who) is an error of the spreadsheet`,
+				`Title "${value}" is an error from the spreadsheet; Owner "${value}" (column Who) is an error from the spreadsheet`,
 			);
 		},
 	);

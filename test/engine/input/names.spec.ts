@@ -29,7 +29,7 @@ describe('a meeting', () => {
 		['Zebra', '"Zebra" is no meeting of yours'],
 		[
 			'Leadership, Engineering',
-			'"Leadership, Engineering" names 2 meetings, and there can be one only',
+			'"Leadership, Engineering" names 2 meetings, but there can be only one',
 		],
 	])('%j is none: Meeting %s', async (name, sentence) => {
 		const { fail } = openSheet();
@@ -68,8 +68,8 @@ describe('a user', () => {
 		['Doe', '"Doe": nobody is called so; close: '],
 		['Tom', '"Tom" could be Tom Okafor (9) or Tom Tailor (10); write the ID'],
 		['Sam Lee', '"Sam Lee" could be Sam Lee (12) or Sam Lee (13); write the ID'],
-		['Jane Doe, Priya Nair', '"Jane Doe, Priya Nair" names 2 users, and there can be one only'],
-		['Jane and Priya', '"Jane and Priya" names 2 users, and there can be one only'],
+		['Jane Doe, Priya Nair', '"Jane Doe, Priya Nair" names 2 users, but there can be only one'],
+		['Jane and Priya', '"Jane and Priya" names 2 users, but there can be only one'],
 		['Jane & Tom', '"Jane & Tom": nobody is called so'],
 		['n/a', '"n/a": nobody is called so'],
 		['-', '"-" must be an ID or a name'],

@@ -16,7 +16,7 @@ it.each([0, false, '0', '-', [], {}, '\u200bx', ' '.repeat(100_000) + 'x'])(
 );
 
 it.each(['#REF!', '#N/A', ' #value! ', '#DIV/0!', '#NAME?', '#ERROR!', 'Loading...'])(
-	'%s is an error of the spreadsheet',
+	'%s is an error from the spreadsheet',
 	(value) => {
 		expect(isCellError(value)).toBe(true);
 	},

@@ -20,8 +20,8 @@ it.each<[Failure, string]>([
 	[fail('authentication'), 'check the credential, then run it again'],
 	[fail('partial', { outcome: 'partial' }), 'finish it by hand in Bloom Growth'],
 	[fail('rateLimit'), 'try it again later, with a lower Concurrency or a Rate Limit'],
-	[fail('timeout'), 'try it again, with a longer Timeout if it goes on'],
-	[fail('network'), 'try it again, and if it goes on show this to whoever runs your n8n'],
+	[fail('timeout'), 'try it again, with a longer Timeout if it keeps failing'],
+	[fail('network'), 'try it again; if it keeps failing, show this to whoever runs your n8n'],
 	[fail('server'), 'try it again later'],
 	[fail('unexpectedResponse', { retryable: true }), 'try it again'],
 	[

@@ -250,7 +250,7 @@ it.each<[Reply, string]>([
 		'Bloom Growth said: Unknown meeting (HTTP status 400)',
 	],
 	[answered(404), 'Bloom Growth refused the request and gave no reason (HTTP status 404)'],
-	[answered(407), 'The proxy that n8n uses wants a login of its own (HTTP status 407)'],
+	[answered(407), 'The proxy that n8n uses requires its own login (HTTP status 407)'],
 	[
 		answered(500, 'Boom\nat x'),
 		'Bloom Growth failed while working on the request: Boom (HTTP status 500)',

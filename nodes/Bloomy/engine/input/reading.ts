@@ -75,7 +75,7 @@ export class Reading {
 	}
 
 	private readCell(field: Field, value: unknown): Read {
-		if (isCellError(value)) return isWrong(value, 'is an error of the spreadsheet');
+		if (isCellError(value)) return isWrong(value, 'is an error from the spreadsheet');
 		const { refersTo } = field;
 		if (!refersTo) return { value: field.read(value, this.locale) };
 		const meetingId = field.within === undefined ? undefined : this.values[field.within];
@@ -85,7 +85,7 @@ export class Reading {
 		if (!Array.isArray(entries)) return entries;
 		const [entry, ...others] = entries;
 		if (!entry || others.length > 0) {
-			const why = `names ${entries.length} ${refersTo.noun}s, and there can be one only`;
+			const why = `names ${entries.length} ${refersTo.noun}s, but there can be only one`;
 			return isWrong(value, why);
 		}
 		return toGood(entry.id, entry.name);

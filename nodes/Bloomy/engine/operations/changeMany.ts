@@ -11,7 +11,7 @@ import type { Target } from './finder';
 import type { Bench } from './operation';
 import { toChangePlan } from './plan';
 import { toRowTasks } from './rowTasks';
-import { SameTarget } from './sameTarget';
+import { SameTarget, toUnchanged } from './sameTarget';
 import type { Done, Task } from './tasks';
 import { readWanted } from './which';
 import type { Which } from './which';
@@ -66,18 +66,10 @@ function toRecord({ settings }: Bench, operation: ChangeMany, answer: Answer): I
 	return settings.simplify ? operation.simplify(answer) : withoutErrorField(answer);
 }
 
-/** What another row gets that asks for the same: nothing was written for it. */
-function toUnchanged({ records }: Done): Done {
-	const unchanged = records.map((record) =>
-		'would' in record ? { ...record, would: 'nothing' } : { ...record, changed: false },
-	);
-	return { records: unchanged, deed: 'unchanged' };
-}
-
 function toUnknownTitle({ name }: Resource, { title, meetingId }: Which): Fault {
 	const where = meetingId === undefined ? '' : ' in that meeting';
 	return {
-		sentence: `Title "${String(title)}" is that of no open ${name.toLowerCase()}${where}`,
+		sentence: `No open ${name.toLowerCase()}${where} has the title "${String(title)}"`,
 		kind: ['title unknown', 'titles unknown'],
 	};
 }

@@ -138,17 +138,17 @@ function tellLosses({ operation, asked }: Change, before: Answer, after: Answer)
 		const was = then[key] ?? null;
 		const isTold = WORTH_TELLING.has(key) && !wanted.has(key) && was !== null && now !== null;
 		return isTold && was !== now
-			? [`Nobody asked for it, but ${key} was ${String(was)} and is ${String(now)} now`]
+			? [`${key} changed from ${String(was)} to ${String(now)}, although nobody asked for it`]
 			: [];
 	});
 	return [...changed, ...(operation.findSideEffects?.(after, before, asked) ?? [])];
 }
 
-function toUnread({ message }: Failure): string {
+export function toUnread({ message }: Failure): string {
 	return `Bloom Growth accepted the change, but the record could not be read back, so this is how it was before: ${message}`;
 }
 
-function toNotApplied(left: Difference[], isPart: boolean): Failure {
+export function toNotApplied(left: Difference[], isPart: boolean): Failure {
 	const told = left.map(({ label, asked, found }) => `${label} is ${found} and not ${asked}`);
 	return new Failure(`Bloom Growth accepted the change, but ${told.join(', and ')}`, {
 		type: 'notApplied',

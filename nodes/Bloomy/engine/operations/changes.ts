@@ -3,7 +3,7 @@ import { toChangeTasks } from './changeMany';
 import { toDeleteTasks } from './deleteMany';
 import type { Operation } from './operation';
 
-type ChangeName = Exclude<keyof Writes, 'createMany' | 'deleteMany'>;
+type ChangeName = Exclude<keyof Writes, 'createMany' | 'deleteMany' | 'setMany'>;
 
 /** How a change is told of to people. */
 interface Words {
@@ -14,9 +14,9 @@ interface Words {
 }
 
 const WHICH =
-	'Which record a row means: the one of its id, or else the open one of its title in its meetingId.';
+	'Which record a row means: the one with its id, or else the open one with its title in its meetingId.';
 const SAFE =
-	'What is so already is not written again, so it may run every night over the same rows.';
+	'Nothing is written for a record that is already as asked, so it may run every night over the same rows.';
 
 /** The operation of that value, which brings records into a state. */
 function toChange(value: ChangeName, { verb, describe, hint }: Words): Operation {
@@ -39,25 +39,25 @@ function toChange(value: ChangeName, { verb, describe, hint }: Words): Operation
 }
 
 const describeOne = ({ name }: Resource, verb: string) =>
-	`${verb} one ${name.toLowerCase()} for each incoming item, unless it is so already`;
+	`${verb} one ${name.toLowerCase()} for each incoming item, unless that is done already`;
 
 export const updateMany = toChange('updateMany', {
 	verb: 'Update',
 	describe: ({ name }) =>
-		`Change what an incoming item names of one ${name.toLowerCase()}, and nothing else`,
+		`Change one ${name.toLowerCase()} for each incoming item, only in the fields that the item has`,
 	hint: 'Changes what a row names and leaves the rest; a blank cell changes nothing.',
 });
 
 export const completeMany = toChange('completeMany', {
 	verb: 'Complete',
 	describe: describeOne,
-	hint: 'For rows that are done, such as those with yes in a Done column: filter them before.',
+	hint: 'For rows that are done, such as those with yes in a Done column: filter the rows first.',
 });
 
 export const reopenMany = toChange('reopenMany', {
 	verb: 'Reopen',
 	describe: describeOne,
-	hint: 'Takes back that records are done.',
+	hint: 'Marks records that are done as not done.',
 });
 
 export const archiveMany = toChange('archiveMany', {
@@ -88,7 +88,8 @@ export const deleteMany: Operation = {
 	isWrite: true,
 	isOfferedBy: ({ writes }) => writes.deleteMany !== undefined,
 	labelFor: () => 'Delete Many',
-	describe: ({ name }) => `Delete one ${name.toLowerCase()} for each incoming item, for good`,
+	describe: ({ name }) =>
+		`Delete one ${name.toLowerCase()} for each incoming item; this cannot be undone`,
 	nameAction: ({ plural }) => `Delete many ${plural}`,
 	hint: `Deletes for good, such as to undo an import whose records were kept. ${WHICH}`,
 	fieldsOf: ({ writes }) => writes.deleteMany?.fields ?? {},

@@ -19,8 +19,7 @@ import { Agreement } from './sameTarget';
 import type { Done, Task } from './tasks';
 import { selectAsked } from './which';
 
-const HANDED_BACK =
-	'Bloom Growth gave back a record that was there before, instead of making a new one';
+const HANDED_BACK = 'Bloom Growth returned an existing record instead of creating a new one';
 
 export const createMany: Operation = {
 	value: 'createMany',
@@ -131,9 +130,8 @@ class CreateRun {
 		id: number,
 	): Promise<Answer> {
 		const { bench, resource } = this;
-		const options = { include: [], includeClosed: false };
-		const reading = resource.getManyById.get(bench.api(index), id, options);
-		return await reading.catch(() => ({ [idKey]: id }));
+		const reading = resource.lookup?.get(bench.api(index), id);
+		return (await reading?.catch(() => undefined)) ?? { [idKey]: id };
 	}
 
 	private async createOne(row: Row): Promise<Done> {

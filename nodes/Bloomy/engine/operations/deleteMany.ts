@@ -95,7 +95,7 @@ function toNothing({ settings }: Bench, operation: DeleteMany, { title }: IDataO
 	return { ...toDone(null, title, [NOTHING_THERE]), deed: 'gone' };
 }
 
-const NOTHING_THERE = 'Nothing of that title was there, so nothing was deleted';
+const NOTHING_THERE = 'There was nothing with that title, so nothing was deleted';
 
 function toDone(id: number | null, title: IDataObject[string], warnings: string[] = []): Done {
 	const record = { id, title, deleted: true, ...(warnings.length > 0 && { warnings }) };
@@ -103,7 +103,7 @@ function toDone(id: number | null, title: IDataObject[string], warnings: string[
 }
 
 function toUnseen({ message }: Failure): string {
-	return `Bloom Growth accepted the deletion, but it could not be checked that the record is gone: ${message}`;
+	return `Bloom Growth accepted the deletion, but the node could not check that the record is gone: ${message}`;
 }
 
 function toStillThere({ name }: Resource): Failure {

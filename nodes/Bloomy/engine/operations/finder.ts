@@ -128,7 +128,7 @@ export class Finder {
 export function toAmbiguous(name: string, title: string, targets: Target[]): Fault {
 	const ids = targets.map(({ id }) => id).join(', ');
 	return {
-		sentence: `Title "${title}" is that of ${targets.length} ${name.toLowerCase()}s (IDs ${ids}); give the ID of the one that is meant`,
+		sentence: `${targets.length} ${name.toLowerCase()}s have the title "${title}" (IDs ${ids}); give the ID of the one you mean`,
 		kind: ['title of several records', 'titles of several records'],
 	};
 }

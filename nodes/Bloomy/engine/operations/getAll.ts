@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { z } from 'zod';
 
-import type { Answer, Directory, Field, Fields, Resource, Value } from '../contract';
+import type { Answer, Directory, Field, Fields, ListOptions, Resource, Value } from '../contract';
 import { named } from '../failure';
 import { yesOrNo } from '../input/booleans';
 import { recordId, reference } from '../input/ids';
@@ -37,6 +37,13 @@ const limit = {
 } satisfies Field;
 
 const returnAll = { displayName: 'Return All', type: 'boolean', ...yesOrNo } satisfies Field;
+
+const weeks = {
+	displayName: 'Weeks',
+	type: 'number',
+	read: limit.read,
+	schema: limit.schema,
+} satisfies Field;
 
 const search = {
 	displayName: 'Search',
@@ -111,22 +118,32 @@ function openList(
 			return await named(list, () => `The ${plural} of goal ${id}`);
 		};
 	}
-	const { byMeeting, byUser } = operation;
+	const { byMeeting, byUser, isWeekly } = operation;
+	const toOptions = (given: IDataObject): ListOptions => ({
+		includeClosed: settings.includeClosed,
+		...(isWeekly && { weeks: Number(given.weeks) }),
+	});
 	if (byMeeting && settings.listBy === 'meeting') {
-		const read = openFields(bench, { meeting: toField('Meeting', service.meetings, reference) });
+		const meeting = toField('Meeting', service.meetings, reference);
+		const read = openFields(bench, { meeting, ...(isWeekly && { weeks }) });
 		return async (index) => {
-			const id = Number((await read(index)).meeting);
-			const list = byMeeting(api(index), id, settings);
+			const given = await read(index);
+			const id = Number(given.meeting);
+			const list = byMeeting(api(index), id, toOptions(given));
 			return await named(list, () => `The ${plural} of meeting ${id}`);
 		};
 	}
 	const optional = { ...reference, schema: reference.schema.optional() };
-	const read = openFields(bench, { user: toField('User', service.users, optional) });
+	const read = openFields(bench, {
+		user: toField('User', service.users, optional),
+		...(isWeekly && { weeks }),
+	});
 	return async (index) => {
-		const { user } = await read(index);
+		const given = await read(index);
+		const { user } = given;
 		const id = user === undefined ? undefined : Number(user);
 		const whose = id === undefined ? 'the owner of the credential' : `user ${id}`;
-		const list = byUser(api(index), id, settings);
+		const list = byUser(api(index), id, toOptions(given));
 		return await named(list, () => `The ${plural} of ${whose}`);
 	};
 }

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Resource } from '../contract';
+import type { GetManyById, Resource } from '../contract';
 import { Failure, named, toFailure } from '../failure';
 import { recordId, splitList } from '../input/ids';
 import { checkParameter, openParameter } from '../input/parameter';
@@ -13,7 +13,7 @@ import type { Task } from './tasks';
 export const getManyById: Operation = {
 	value: 'getManyById',
 	isWrite: false,
-	isOfferedBy: () => true,
+	isOfferedBy: ({ getManyById: operation }) => operation !== undefined,
 	labelFor: () => 'Get Many by ID',
 	describe: ({ plural }) => `Get the ${plural} whose IDs the incoming items hold`,
 	nameAction: ({ plural }) => `Get many ${plural} by ID`,
@@ -34,13 +34,15 @@ type Records = Map<number, Promise<IDataObject>>;
 
 /** One task for each ID of each item. */
 function toTasks(bench: Bench, resource: Resource): Iterable<Task> {
+	const { getManyById: operation } = resource;
+	if (!operation) return [];
 	const records: Records = new Map();
 	const targets = toTargets(bench);
 	return (function* () {
 		for (const { index, inputData, id } of targets) {
 			const perform = async () => {
 				if (id instanceof Failure) throw id;
-				const record = getOnce(bench, resource, records, { index, inputData, id });
+				const record = getOnce(bench, operation, records, { index, inputData, id });
 				return { records: [await named(record, () => `${resource.name} ${String(id)}`)] };
 			};
 			yield { index, inputData, perform };
@@ -75,14 +77,14 @@ function readIds(readId: ReadValue, index: number): unknown[] {
 /** A record; if another item asked for it already, a copy. */
 async function getOnce(
 	bench: Bench,
-	resource: Resource,
+	operation: GetManyById,
 	records: Records,
 	{ id, index }: IdTarget,
 ): Promise<IDataObject> {
 	const valid = checkParameter('ID', id, recordId);
 	const known = records.get(valid);
 	if (known) return copyRecord(await known);
-	const fetching = getOne(bench, resource, valid, index);
+	const fetching = getOne(bench, operation, valid, index);
 	records.set(valid, fetching);
 	return await fetching.catch(async (error: unknown) => {
 		// The next item that asks for it tries again.
@@ -94,7 +96,7 @@ async function getOnce(
 /** Keeps only the record: the answer is many times as large. */
 async function getOne(
 	{ settings, api }: Bench,
-	{ getManyById: operation }: Resource,
+	operation: GetManyById,
 	id: number,
 	index: number,
 ): Promise<IDataObject> {

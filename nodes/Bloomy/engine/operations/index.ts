@@ -13,6 +13,7 @@ import {
 import { createMany } from './createMany';
 import { getAll } from './getAll';
 import { getManyById } from './getManyById';
+import { setMany } from './setMany';
 import type { Operation, Target } from './operation';
 
 /** Every operation of the node; the first one that a resource has is the one its panel begins with. */
@@ -27,6 +28,7 @@ export const operations: Operation[] = [
 	restoreMany,
 	deleteMany,
 	addAttendees,
+	setMany,
 ];
 
 /** The operations that a resource has. */

@@ -6,8 +6,11 @@ const LONGEST_TITLE = 60;
 
 /** A record by what its row says of it: 'To-Do "Send the proposal" in meeting Leadership L10'. */
 export function nameRow({ name }: Resource, { input, names }: ReadRow): string {
-	const { title, meetingId, id } = input;
-	const what = title === undefined ? ` ${String(id)}` : ` "${abridge(String(title))}"`;
+	const { title, meetingId, id, ...others } = input;
+	// What has neither a title nor an ID of its own is called by what it belongs to.
+	const [first] = Object.keys(others);
+	const called = title ?? (id === undefined && first ? (names[first] ?? others[first]) : undefined);
+	const what = called === undefined ? ` ${String(id)}` : ` "${abridge(String(called))}"`;
 	const meeting = names.meetingId ?? meetingId;
 	return `${name}${what}${meeting === undefined ? '' : ` in meeting ${String(meeting)}`}`;
 }

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Answer, CreateMany, DeleteMany, Difference, WriteRequest } from '../contract';
+import type { Answer, Cell, CreateMany, DeleteMany, Difference, WriteRequest } from '../contract';
 import type { ReadRow } from '../input/rows';
 import { toUrl } from '../requests/transport';
 import type { Change, Comparison } from './changeRecord';
@@ -58,6 +58,23 @@ export function toUpdatePlan(
 		would: 'change',
 		before: toBefore(record, differences),
 		...toRequest(first?.request),
+	};
+}
+
+/** The same of a value that is to be set. */
+export function toSetPlan(
+	record: IDataObject,
+	{ cell: { about, request }, input }: { cell: Cell; input: IDataObject },
+	differences: Difference[],
+): IDataObject {
+	const isSo = differences.length === 0;
+	const asked = Object.entries(input).filter(([key]) => key in record);
+	return {
+		would: isSo ? 'nothing' : 'change',
+		...Object.fromEntries(asked),
+		...about,
+		before: toBefore(record, differences),
+		...toRequest(isSo ? undefined : request),
 	};
 }
 

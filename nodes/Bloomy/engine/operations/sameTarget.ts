@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { Failure } from '../failure';
+import type { Done } from './tasks';
 
 /** Rows of one run that mean the same record have to ask for the same. */
 export class Agreement {
@@ -47,6 +48,14 @@ export class SameTarget<T> {
 		this.turns.set(key, turn);
 		return await turn;
 	}
+}
+
+/** What another row gets that asks for the same: nothing was written for it. */
+export function toUnchanged({ records }: Done): Done {
+	const unchanged = records.map((record) =>
+		'would' in record ? { ...record, would: 'nothing' } : { ...record, changed: false },
+	);
+	return { records: unchanged, deed: 'unchanged' };
 }
 
 function toContradiction(earlier: number, index: number): Failure {

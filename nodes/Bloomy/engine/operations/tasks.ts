@@ -61,12 +61,10 @@ export class Lanes {
 	/** A task waits for something other than its own answers: another task may begin meanwhile. */
 	readonly park = async <T>(work: Promise<T>): Promise<T> => {
 		this.allowed++;
+		// It goes on before the tasks that begin now, if they wait for the same.
+		const over = work.finally(() => this.allowed--);
 		this.open();
-		try {
-			return await work;
-		} finally {
-			this.allowed--;
-		}
+		return await over;
 	};
 
 	private open(): void {

@@ -83,14 +83,14 @@ function toFailure(fault: Fault): Failure {
 }
 
 const NO_MEETING: Fault = {
-	sentence: 'Meeting is required where a row has a Title and no ID',
+	sentence: 'Meeting is required if a row has a Title and no ID',
 	kind: ['meeting missing', 'meetings missing'],
 };
 
 function toNoName(fields: Record<string, Field>): Fault {
 	const byTitle = 'meetingId' in fields ? ', or Title and Meeting' : ', or Title';
 	return {
-		sentence: `ID is required${'title' in fields ? byTitle : ''}, to tell which one is meant`,
+		sentence: `ID is required${'title' in fields ? byTitle : ''}, to say which record is meant`,
 		kind: ['record not named', 'records not named'],
 	};
 }

@@ -49,9 +49,9 @@ function advise({ details, advice }: Failure): string | undefined {
 		case 'rateLimit':
 			return 'try it again later, with a lower Concurrency or a Rate Limit';
 		case 'timeout':
-			return 'try it again, with a longer Timeout if it goes on';
+			return 'try it again, with a longer Timeout if it keeps failing';
 		case 'network':
-			return 'try it again, and if it goes on show this to whoever runs your n8n';
+			return 'try it again; if it keeps failing, show this to whoever runs your n8n';
 		case 'server':
 			return 'try it again later';
 		case 'unexpectedResponse':

@@ -35,7 +35,7 @@ function toRows({ value }: Operation, offering: Resource[]): INodeProperties {
 		default: '',
 		placeholder: 'e.g. [{ "title": "Book the venue", "meeting": "Leadership L10" }]',
 		description:
-			'A JSON array of objects: all rows in one call, in place of the fields of a single one',
+			'A JSON array of objects: all rows in one call, instead of the fields of a single row',
 	};
 }
 
@@ -67,8 +67,10 @@ function toMapper(operation: Operation, offering: Resource[]): INodeProperties {
 function toNotice(operation: Operation, resource: Resource): INodeProperties {
 	const fields = operation.fieldsOf(resource);
 	const columns = Object.values(fields).map(describeColumn).join(', ');
+	const hasNames = Object.values(fields).some(({ refersTo }) => refersTo);
+	const names = hasNames ? ' Meetings and people may be given by name.' : '';
 	return {
-		displayName: `Map Automatically reads these columns, whatever their case: ${columns}. Meetings and people may be names.`,
+		displayName: `Map Automatically reads these columns, in any order and case (* required): ${columns}.${names}`,
 		name: 'columns',
 		type: 'notice',
 		displayOptions: showFor([resource], operation.value),
@@ -84,7 +86,10 @@ function describeColumn({ displayName, keys = [], schema }: Field): string {
 }
 
 function toLabel(key: string): string {
-	const words = key.replace(/([a-z])([A-Z])/g, '$1 $2').replace(/ Id$/, ' ID');
+	const words = key
+		.replace(/([a-z])([A-Z])/g, '$1 $2')
+		.replace(/ Id$/, ' ID')
+		.replace(/^todo\b/, 'to-Do');
 	return words.charAt(0).toUpperCase() + words.slice(1);
 }
 

@@ -6,14 +6,15 @@ import { showFor } from './show';
 
 /** Which records Get Many by ID fetches, and what comes with them. */
 export function toIdProperties(resources: Resource[]): INodeProperties[] {
-	const withParts = resources.filter(({ getManyById }) => getManyById.parts);
+	const readable = resources.filter(({ getManyById }) => getManyById);
+	const withParts = readable.filter(({ getManyById }) => getManyById?.parts);
 	return [
 		{
 			displayName: 'ID',
 			name: 'id',
 			type: 'string',
 			required: true,
-			displayOptions: showFor(resources, 'getManyById'),
+			displayOptions: showFor(readable, 'getManyById'),
 			default: '={{ $json.id }}',
 			placeholder: 'e.g. 123, 456',
 			description: 'One ID, a comma-separated list of IDs, or an array of them',
@@ -23,7 +24,7 @@ export function toIdProperties(resources: Resource[]): INodeProperties[] {
 }
 
 function toInclude(resource: Resource): INodeProperties {
-	const parts = Object.entries(resource.getManyById.parts ?? {});
+	const parts = Object.entries(resource.getManyById?.parts ?? {});
 	const allParts = parts.map(([value]) => value);
 	return {
 		displayName: 'Include',
@@ -41,6 +42,7 @@ function toInclude(resource: Resource): INodeProperties {
 /** Which records Get Many lists. */
 export function toListProperties(resources: Resource[]): INodeProperties[] {
 	const searched = resources.filter(({ getAll }) => 'bySearch' in getAll);
+	const weekly = resources.filter(({ getAll }) => 'isWeekly' in getAll && getAll.isWeekly);
 	const ofGoals = resources.filter(({ getAll }) => 'byGoal' in getAll);
 	return [
 		...toListBy(resources),
@@ -53,6 +55,15 @@ export function toListProperties(resources: Resource[]): INodeProperties[] {
 			default: '={{ $json.id }}',
 			placeholder: 'e.g. 123',
 			description: 'The ID of the goal whose records to list',
+		},
+		{
+			displayName: 'Weeks',
+			name: 'weeks',
+			type: 'number',
+			typeOptions: { minValue: 1 },
+			displayOptions: showFor(weekly, 'getAll'),
+			default: 1,
+			description: 'How many weeks to list, the current one first',
 		},
 		{
 			displayName: 'Search',

@@ -249,7 +249,7 @@ interface Exchanged {
 }
 
 const REFUSED_THROUGHOUT = Failure.notAttempted(
-	'Bloom Growth kept refusing requests as too many, however long the run waited, so the run ended before this item was attempted; try it again later, with a lower Concurrency or a Rate Limit',
+	'Bloom Growth kept refusing requests because there were too many, however long the run waited, so the run ended before this item was attempted; try it again later, with a lower Concurrency or a Rate Limit',
 );
 const CUT_OFF = Failure.notAttempted('The run ended before an answer came; try it again');
 const SIGNED_OUT = Failure.notAttempted(

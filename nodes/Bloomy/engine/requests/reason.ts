@@ -35,7 +35,7 @@ export function explainReply(reply: Reply, type: FailureType, redact: Redact): R
 		case 'server':
 			return { message: `Bloom Growth failed while working on the request${words} ${status}` };
 		case 'network':
-			return { message: `The proxy that n8n uses wants a login of its own${words} ${status}` };
+			return { message: `The proxy that n8n uses requires its own login${words} ${status}` };
 		default: {
 			const answer = describeBody(reply.body, said);
 			return { message: `Bloom Growth's answer could not be read: ${answer} ${status}` };
