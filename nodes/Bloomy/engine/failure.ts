@@ -75,6 +75,9 @@ export class Failure extends Error {
 		const { keepsRunFromBeginning = false, item, cause, advice, faults = [] } = context;
 		super(message, cause === undefined ? {} : { cause });
 		this.name = 'Failure';
+		// The stack holds its functions and what they see, and so the whole answer of a server. It is of
+		// use only if our own code is to blame.
+		if (cause === undefined) this.stack = `Failure: ${message}`;
 		this.keepsRunFromBeginning = keepsRunFromBeginning;
 		this.item = item;
 		this.advice = advice;
