@@ -18,8 +18,8 @@ assumed, or what came instead. It only reads, and shows no key, no password and 
 
 ${ACCOUNT_USAGE}
   --meeting-id ID      the meeting to look at (left out, the first in your list)
-  --write              also create a meeting with one to-do, read both, and delete the meeting again
-  --owner-id ID        with --write: the user who gets that to-do (left out, you)
+  --write              also create a meeting, try each change on records in it, and delete it again
+  --owner-id ID        with --write: the user who gets a to-do and a goal in it (left out, you)
 
   -h, --help           print this and do nothing
 

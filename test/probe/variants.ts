@@ -11,7 +11,8 @@ export interface Variant {
 
 const otherwise = (...keys: string[]): Record<string, Verdict> =>
 	Object.fromEntries(keys.map((key) => [key, 'otherwise']));
-const UNKNOWN = ['L10', 'todo', 'issues', 'rocks'].map((kind) => `unknown:${kind}`);
+const UNKNOWN = ['L10', 'todo', 'issues', 'rocks', 'change'].map((kind) => `unknown:${kind}`);
+const DELETED = ['Goal', 'Headline', 'Milestone'].map((kind) => `delete${kind}`);
 
 /** One for each doubt and each way it may turn out. */
 export const VARIANTS: Variant[] = [
@@ -19,7 +20,7 @@ export const VARIANTS: Variant[] = [
 		(refusal): Variant => ({
 			name: `a refusal as ${refusal}`,
 			doubts: { refusal },
-			verdicts: otherwise(...UNKNOWN, 'emptyTitle'),
+			verdicts: otherwise(...UNKNOWN, ...DELETED, 'deleteAgain', 'emptyTitle'),
 		}),
 	),
 	...(['text', 'message'] as const).map((loginRefusal): Variant => ({
@@ -85,7 +86,47 @@ export const VARIANTS: Variant[] = [
 		verdicts: otherwise('deleteMeeting'),
 	},
 	{
-		name: 'a deletion that does nothing',
+		name: 'a due date that cannot be changed',
+		doubts: { dropsFields: { 'PUT todo/:id': ['dueDate'] } },
+		verdicts: otherwise('changeTodo'),
+	},
+	{
+		name: 'a completion that does nothing',
+		doubts: { ignoresComplete: true },
+		verdicts: otherwise('completeTodo', 'solveIssue'),
+	},
+	{
+		name: 'a goal that keeps its owner',
+		doubts: { goalOwnerIsKept: true },
+		verdicts: otherwise('goalOwner'),
+	},
+	{
+		name: 'an archiving that does nothing',
+		doubts: { ignoresArchive: true },
+		verdicts: otherwise('archiveGoal'),
+	},
+	{
+		name: 'a restored goal without its meeting',
+		doubts: { restoreLosesOrigins: true },
+		verdicts: otherwise('restoreGoal'),
+	},
+	{
+		name: 'a second deletion that is accepted',
+		doubts: { secondDelete: 'accepted' },
+		verdicts: otherwise('deleteAgain'),
+	},
+	{
+		name: 'a change of an unknown ID that is accepted',
+		doubts: { acceptsUnknownIds: true },
+		verdicts: otherwise('unknown:change'),
+	},
+	{
+		name: 'deletions that do nothing',
+		doubts: { ignoresDelete: true },
+		verdicts: otherwise(...DELETED, 'deleteAgain'),
+	},
+	{
+		name: 'a deletion of a meeting that does nothing',
 		doubts: { meetingDeletion: 'ignored' },
 		verdicts: otherwise('deleteMeeting'),
 	},

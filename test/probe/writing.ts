@@ -1,6 +1,7 @@
 import { isObject, readId, readRows } from '../../nodes/Bloomy/engine/wire/body';
 import type { Answer } from '../../nodes/Bloomy/engine/contract';
 import type { Client, Reply } from './client';
+import { tryChanges } from './changing';
 import { describe, isListWith, isSuccess, isUsualRefusal, toObject, told, untold } from './fact';
 import type { Finding } from './fact';
 
@@ -17,15 +18,15 @@ export interface Desk {
 }
 
 /**
- * Creates a meeting with one to-do, reads both, and deletes the meeting again, whatever came of the
- * rest. A meeting that stays is named, so that somebody can delete it.
+ * Creates a meeting, creates and changes one of each kind in it, and deletes the meeting again, whatever
+ * came of the rest. A meeting that stays is named, so that somebody can delete it.
  */
 export async function writeAndDelete(desk: Desk): Promise<void> {
 	const title = `n8n-nodes-bloomy probe ${new Date().toISOString()}`;
 	const id = await createMeeting(desk, title);
 	if (id === undefined) return;
 	try {
-		await tryTodo(desk, id);
+		await tryRecords(desk, title, id);
 	} finally {
 		await deleteMeeting(desk, title, id);
 	}
@@ -54,7 +55,7 @@ async function findMeeting({ client, warn }: Desk, title: string): Promise<numbe
 	return id;
 }
 
-async function tryTodo(desk: Desk, meetingId: number): Promise<void> {
+async function tryRecords(desk: Desk, title: string, meetingId: number): Promise<void> {
 	const { client, callerId, ownerId } = desk;
 	const path = `L10/${meetingId}/todos`;
 	const refused = await client.send('POST', path, { body: { title: '' } });
@@ -75,7 +76,9 @@ async function tryTodo(desk: Desk, meetingId: number): Promise<void> {
 		'Creating a to-do answers the to-do',
 		told(id !== undefined, describe(created)),
 	);
-	if (id !== undefined) tellOfTodo(desk, await client.get(`todo/${id}`));
+	if (id === undefined) return;
+	tellOfTodo(desk, await client.get(`todo/${id}`));
+	await tryChanges(desk, { id: meetingId, title }, id);
 }
 
 function tellOfTodo({ tell, callerId, ownerId }: Desk, reply: Reply): void {
