@@ -3,7 +3,7 @@ const { join } = require('node:path');
 const { build: bundle } = require('esbuild');
 const { dest, parallel, series, src } = require('gulp');
 
-const NODE = 'nodes/Bloomy/Bloomy.node';
+const NODES = ['nodes/Bloomy/Bloomy.node', 'nodes/Bloomy/BloomyTrigger.node'];
 const CREDENTIAL = 'credentials/BloomyApi.credentials';
 
 // n8n installs community packages without dependencies, so everything but n8n-workflow goes in.
@@ -46,7 +46,7 @@ const clean = () => rm('dist', { recursive: true, force: true });
 async function code() {
 	const results = await Promise.all([
 		// The scan of community packages forbids timers, and p-queue needs them.
-		bundleFile(NODE, { inject: ['nodes/Bloomy/engine/host/timers.ts'] }),
+		...NODES.map((node) => bundleFile(node, { inject: ['nodes/Bloomy/engine/host/timers.ts'] })),
 		bundleFile(CREDENTIAL),
 	]);
 	await writeLicenses(results.flatMap(({ metafile }) => Object.keys(metafile.inputs)));

@@ -2,7 +2,13 @@
 module.exports = {
 	testEnvironment: 'node',
 	testMatch: ['<rootDir>/test/**/*.spec.ts'],
-	testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/', '<rootDir>/test/queue/'],
+	testPathIgnorePatterns: [
+		'/node_modules/',
+		'<rootDir>/test/e2e/',
+		'<rootDir>/test/queue/',
+		// The whole matrix is for `npm run test:faults`; these take a sample of it.
+		'<rootDir>/test/faults/(?!answers|errors|matrix|states)',
+	],
 	testTimeout: 60_000,
 	// Most tests wait for something most of the time.
 	maxWorkers: 4,

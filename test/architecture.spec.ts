@@ -15,12 +15,13 @@ const DOORS: Record<string, string[]> = {
 	options: [],
 	operations: ['input', 'options', 'writes', 'requests', 'wire', 'output', 'host'],
 	panel: ['operations', 'options', 'requests', 'wire', 'output', 'host'],
+	trigger: ['operations', 'input', 'requests', 'wire', 'output', 'host'],
 	execute: ['operations', 'options', 'input', 'writes', 'requests', 'wire', 'output', 'host'],
 	resources: ['input', 'wire'],
 	credentials: ['wire', 'host'],
 	contract: [],
 	failure: [],
-	shell: ['execute', 'panel', 'resources', 'host'],
+	shell: ['execute', 'trigger', 'panel', 'resources', 'host'],
 };
 const OPEN_TO_ALL = ['contract', 'failure'];
 

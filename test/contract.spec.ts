@@ -373,7 +373,7 @@ describe("for n8n's AI workflow builder", () => {
 			expect(searchHint).toContain(word);
 		}
 		for (const { nodeType, relationHint } of relatedNodes) {
-			expect(nodeType).toMatch(/^n8n-nodes-base\.[a-z]/i);
+			expect(nodeType).toMatch(/^n8n-nodes-(base|bloomy)\.[a-z]/i);
 			expect(relationHint).not.toBe('');
 		}
 	});

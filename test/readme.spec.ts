@@ -5,6 +5,7 @@ import { runInNewContext } from 'node:vm';
 
 import { BloomyApi } from '../credentials/BloomyApi.credentials';
 import { Bloomy } from '../nodes/Bloomy/Bloomy.node';
+import { BloomyTrigger } from '../nodes/Bloomy/BloomyTrigger.node';
 import type { Field, Resource } from '../nodes/Bloomy/engine/contract';
 import { bareKey } from '../nodes/Bloomy/engine/input/columns';
 import { operations, operationsOf } from '../nodes/Bloomy/engine/operations';
@@ -218,6 +219,29 @@ describe('What is said of Failed', () => {
 		expect(membersOf('FailureType').length).toBeGreaterThan(0);
 		expect(membersOf('Outcome').length).toBeGreaterThan(0);
 		expect(rows).toEqual([...membersOf('FailureType'), ...membersOf('Outcome')]);
+	});
+});
+
+describe('The page of the trigger', () => {
+	const rows = rowsUnder('Bloomy Trigger: a workflow that starts when something happens');
+	const { properties } = new BloomyTrigger().description;
+
+	it('has every event, and none besides', () => {
+		const [event] = properties;
+		const told = rows.filter((cells) => cells.length === 3);
+		expect(told.map(([label, value]) => [label, bare(value)])).toEqual(
+			event?.options?.map((option) => [option.name, 'value' in option && option.value]),
+		);
+	});
+
+	it("has every parameter with its default, beside n8n's own", () => {
+		const told = rows.filter(([, name]) => /^`(?!pollTimes)/.test(name ?? '')).slice(-3);
+		expect(told.map(([label, name, value]) => [label, bare(name), bare(value)])).toEqual(
+			properties.map((property) => {
+				const isNone = Array.isArray(property.default) && property.default.length === 0;
+				return [property.displayName, property.name, isNone ? 'none' : showDefault(property)];
+			}),
+		);
 	});
 });
 

@@ -17,8 +17,12 @@ import { meetings, users } from './resources/directories';
 /** For n8n's AI workflow builder; versions of n8n without it ignore it. */
 const builderHint: IBuilderHint = {
 	searchHint:
-		'Use it for everything in Bloom Growth (EOS, Traction): goals are also called rocks, meetings L10s, and metrics with their scores are the scorecard. It works on all incoming items at once, so never put it in a loop. It has two outputs: index 0 is Successful, index 1 is Failed, with one item for each row that did not work; connect both. It creates, changes, completes, archives, deletes and reads records; it does not start a workflow.',
+		'Use it for everything in Bloom Growth (EOS, Traction): goals are also called rocks, meetings L10s, and metrics with their scores are the scorecard. It works on all incoming items at once, so never put it in a loop. It has two outputs: index 0 is Successful, index 1 is Failed, with one item for each row that did not work; connect both. It creates, changes, completes, archives, deletes and reads records; to start a workflow when something happens use Bloomy Trigger.',
 	relatedNodes: [
+		{
+			nodeType: 'n8n-nodes-bloomy.bloomyTrigger',
+			relationHint: 'Starts the workflow when something happens in Bloom Growth',
+		},
 		{
 			nodeType: 'n8n-nodes-base.scheduleTrigger',
 			relationHint: 'Starts it, for example every night',

@@ -6,13 +6,17 @@ import { start } from '../command/start';
 import { describeAbout } from './about';
 import type { About, Figures } from './about';
 import { drawChart } from './chart';
-import { toRows } from './contenders';
 import type { Contender } from './contenders';
 import { countRequests, describeJob, profiles, toIdeal } from './jobs';
-import type { Job } from './jobs';
+import type { Job, Task } from './jobs';
 import { toComparison, toMarkdown, toReport } from './report';
 import { sumUp } from './sums';
 import type { Match } from './sums';
+import { doBarely, toRows } from './work';
+import type { BareRequest } from './work';
+
+/** One round each, of processes that are hardly warm. */
+const once = ['--rounds', '1', '--warm-up', '20'];
 
 const runBench = async (args: string[], env: NodeJS.ProcessEnv = {}) =>
 	await start(join(__dirname, 'bench.ts'), args, { N8N_BIN: '', BLOOMY_PYTHON: '', ...env });
@@ -49,6 +53,7 @@ const job: Job = {
 	concurrency: 20,
 	isSorted: false,
 	latency: { min: 100, max: 100 },
+	roundTrip: 0,
 };
 
 /** Three rounds that took so many ms each; CPU time and memory follow from the first one. */
@@ -61,7 +66,15 @@ const toResult = (
 	played: times.map((ms) => {
 		const memory = isWeighed && { held: ms / 100, resident: ms / 10 };
 		const load = { cpu: ms / 10, blockP99: 7, blockMax: 9, ...memory };
-		return { ms, load, successful: 1000, failed: 0, requests: 1000, inFlight: 20 };
+		return {
+			ms,
+			load,
+			successful: 1000,
+			failed: 0,
+			requests: 1000,
+			connections: 1000,
+			inFlight: 20,
+		};
 	}),
 });
 const match: Match = {
@@ -121,6 +134,9 @@ it('names each job differently, and knows its limit', () => {
 	expect(describeJob(sorted)).toBe('1,000 to-dos sorted by 50 meetings, 20 at a time, 100 ms');
 	expect(toIdeal(sorted)).toBe(toIdeal(job));
 	expect(toIdeal({ ...job, items: 1001, latency: { min: 50, max: 150 } })).toBe(5100);
+	const away = { ...job, roundTrip: 40 };
+	expect(describeJob(away)).toBe(`${describeJob(job)}, TLS and a round trip of 40 ms`);
+	expect(toIdeal(away)).toBe(7000);
 	expect(countRequests({ ...job, task: 'meetings', parts: ['todos', 'issues'] })).toBe(3000);
 });
 
@@ -129,6 +145,27 @@ it('gives the rows of a sorted sheet meeting by meeting, the same number of each
 	expect(meetings).toEqual([...meetings].sort((one, other) => one - other));
 	const ofEach = meetings.map((id) => meetings.filter((other) => other === id).length);
 	expect([new Set(meetings).size, ...new Set(ofEach)]).toEqual([50, 20]);
+});
+
+it('asks for a change in three requests, and for one that is there in one list a meeting', async () => {
+	const sent: string[] = [];
+	const send = async ({ method, url }: BareRequest) => {
+		sent.push(`${method} ${url}`);
+		return await Promise.resolve({ Id: 1 });
+	};
+	const askFor = async (task: Task, items: number) => {
+		sent.length = 0;
+		const one = { ...job, task, items, concurrency: 1 };
+		const rows = toRows(one).map((json) => ({ json }));
+		expect(await doBarely(one, rows, send)).toHaveLength(items);
+		expect(sent).toHaveLength(countRequests(one));
+		return sent;
+	};
+	const address = '/todo/1000000';
+	expect(await askFor('update', 1)).toEqual([`GET ${address}`, `PUT ${address}`, `GET ${address}`]);
+	const done = `POST ${address}/complete?status=true`;
+	expect(await askFor('complete', 1)).toEqual([`GET ${address}`, done, `GET ${address}`]);
+	expect(new Set(await askFor('unchanged', 1000)).size).toBe(5);
 });
 
 it('shows the figures in tables and a chart, and says where real n8n is not set up', () => {
@@ -170,7 +207,7 @@ describe('npm run bench', () => {
 		const [first] = profiles.quick.jobs;
 		const before: Figures = { about, matches: [{ ...match, job: first! }] };
 		writeFileSync(earlier, JSON.stringify(before));
-		const args = ['--quick', '--rounds', '1', '--only', '10 to-dos', '--out', out];
+		const args = [...once, '--quick', '--only', '10 to-dos', '--out', out];
 		const { code, stdout, stderr } = await runBench([...args, '--compare', earlier]);
 		expect(stderr).toBe('10 to-dos, 5 at a time, 100 ms ...\n');
 		expect(code).toBe(0);
@@ -196,13 +233,50 @@ describe('npm run bench', () => {
 		expect(stdout).toContain('9.00 s -> ');
 	}, 120_000);
 
+	it.each([
+		['200 due dates', 600],
+		['200 to-dos completed', 600],
+		['unchanged', 5],
+	])(
+		'measures %s with as many requests as the bare helper',
+		async (only, requests) => {
+			const out = join(folder, 'changes.json');
+			const { code } = await runBench([...once, '--quick', '--only', only, '--out', out]);
+			expect(code).toBe(0);
+			const { matches } = JSON.parse(readFileSync(out, 'utf8')) as Figures;
+			const results = matches.flatMap((measured) => measured.results);
+			expect(results.length).toBeGreaterThan(1);
+			expect(new Set(results.map(({ played: [round] }) => round?.requests))).toEqual(
+				new Set([requests]),
+			);
+		},
+		120_000,
+	);
+
+	it('measures over TLS, beside a client that keeps its connections', async () => {
+		const out = join(folder, 'internet.json');
+		const args = [...once, '--internet', '--only', '10 to-dos', '--out', out];
+		const { code, stdout } = await runBench(args);
+		expect(code).toBe(0);
+		const { matches } = JSON.parse(readFileSync(out, 'utf8')) as Figures;
+		const counts = matches[0]?.results.map(({ contender, played: [round] }) => {
+			return [contender, round?.requests, round?.connections];
+		});
+		expect(counts).toEqual([
+			['bare', 10, 10],
+			['bloomy', 13, 13],
+			['keepAlive', 10, 5],
+		]);
+		expect(stdout).toContain('a bare pool that keeps its connections');
+	}, 120_000);
+
 	it('has the Python SDK join in where there is one', async () => {
 		writeFileSync(join(folder, 'bloomy.py'), SDK);
 		const out = join(folder, 'sdk.json');
-		const { stdout } = await runBench(
-			['--quick', '--rounds', '1', '--only', '10 to-dos', '--out', out],
-			{ BLOOMY_PYTHON: 'python3', PYTHONPATH: folder },
-		);
+		const { stdout } = await runBench([...once, '--quick', '--only', '10 to-dos', '--out', out], {
+			BLOOMY_PYTHON: 'python3',
+			PYTHONPATH: folder,
+		});
 		const { matches } = JSON.parse(readFileSync(out, 'utf8')) as Figures;
 		const [measured] = matches;
 		const sdk = measured?.results.find(({ contender }) => contender === 'pythonSdk');

@@ -1,7 +1,10 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
 import { runCommand } from '../command/command';
+import { makeCertificate } from '../faults/certificate';
+import type { CertificateFiles } from '../faults/certificate';
 import { describeAbout, describeRun, lookAround } from './about';
 import type { Figures } from './about';
 import { OPTIONS, USAGE, readPlan } from './arguments';
@@ -22,8 +25,16 @@ const CHART = join(ROOT, 'docs', 'images', 'bench.svg');
 /** Between these in that page stands the table. */
 const MARKS = ['<!-- bench: begin -->', '<!-- bench: end -->'] as const;
 
-async function playAll({ jobs, rounds, only, withN8n, python }: BenchOptions): Promise<Match[]> {
+async function playAll({
+	jobs,
+	rounds,
+	warmUp,
+	only,
+	withN8n,
+	python,
+}: BenchOptions): Promise<Match[]> {
 	const chosen = jobs.filter((job) => describeJob(job).includes(only));
+	const certificate = chosen.some(({ roundTrip }) => roundTrip > 0) ? trustOwn() : undefined;
 	const n8n = withN8n && chosen.some(isForRealN8n) ? await RealN8n.start(report) : undefined;
 	const server = Peer.start<ServerQuestion, Served>(join(__dirname, 'server.ts'));
 	const matches: Match[] = [];
@@ -35,13 +46,24 @@ async function playAll({ jobs, rounds, only, withN8n, python }: BenchOptions): P
 				...(python && isForSdk(job) ? [seatSdk(python)] : []),
 			];
 			const times = countRounds(job, rounds);
-			matches.push({ job, results: await playMatch(server, job, times, guests) });
+			const company = { warmUp, guests, certificate };
+			matches.push({ job, results: await playMatch(server, job, times, company) });
 		}
 	} finally {
 		await server.stop();
 		await n8n?.stop();
 	}
 	return matches;
+}
+
+/** A certificate that all processes which are started from now on trust, Python's too. */
+function trustOwn(): CertificateFiles {
+	const folder = mkdtempSync(join(tmpdir(), 'bloomy-bench-'));
+	process.once('exit', () => rmSync(folder, { recursive: true }));
+	const certificate = makeCertificate(folder);
+	process.env.NODE_EXTRA_CA_CERTS = certificate.cert;
+	process.env.SSL_CERT_FILE = certificate.cert;
+	return certificate;
 }
 
 function report(step: string): void {

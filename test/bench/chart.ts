@@ -13,6 +13,7 @@ const COLORS: Record<Contender, string> = {
 	bare: '#94a3b8',
 	bloomy: '#2563eb',
 	loop: '#f59e0b',
+	keepAlive: '#14b8a6',
 	n8nBare: '#64748b',
 	n8nBloomy: '#60a5fa',
 	n8nBatches: '#a855f7',
@@ -60,8 +61,9 @@ export function drawChart(matches: Match[]): string {
 }
 
 /** Those at 100 ms that are comparable, without jitter and in a few meetings. */
-function isInChart({ task, latency, concurrency, isSorted, items }: Job): boolean {
-	const isSteady = latency.min === 100 && latency.max === 100 && concurrency > 1;
+function isInChart({ task, latency, concurrency, isSorted, items, roundTrip }: Job): boolean {
+	const isNear = roundTrip === 0 && concurrency > 1;
+	const isSteady = latency.min === 100 && latency.max === 100 && isNear;
 	return task === 'create' && !isSorted && isSteady && items >= 100 && items <= 1000;
 }
 

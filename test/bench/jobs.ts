@@ -1,7 +1,13 @@
+/**
+ * Create Many of to-dos; Update Many of them, by ID, with another due date or, in rows that name their
+ * meetings, with the one they have; Complete Many of them, by ID; Get Many by ID of meetings; or
+ * rows that are all wrong.
+ */
+export type Task = 'create' | 'update' | 'unchanged' | 'complete' | 'meetings' | 'invalid';
+
 /** What a run has to do, the same for every contender. */
 export interface Job {
-	/** Create Many of to-dos, Get Many by ID of meetings, or rows that are all wrong. */
-	task: 'create' | 'meetings' | 'invalid';
+	task: Task;
 	/** The parts that come with each meeting. */
 	parts: string[];
 	items: number;
@@ -10,6 +16,8 @@ export interface Job {
 	isSorted: boolean;
 	/** Of the server, in ms: each answer waits between these. */
 	latency: { min: number; max: number };
+	/** The way to the server and back, in ms; with one, the connection is TLS. 0 on this machine. */
+	roundTrip: number;
 }
 
 /** What the contenders are measured on, and how often. */
@@ -18,12 +26,23 @@ export interface Profile {
 	jobs: Job[];
 }
 
-/** IDs of the meetings that every sandbox of the benchmark has, from this one on. */
+/** IDs of the meetings and to-dos that a sandbox of the benchmark has, from these on. */
 export const FIRST_MEETING = 100_000;
+export const FIRST_TODO = 1_000_000;
 
-/** Meetings that to-dos are for: in turns, and in a sheet that is sorted by them. */
+/** The due date that all rows ask for. */
+export const DUE_DATE = '2026-12-31';
+
+/** Meetings that to-dos are for: in turns, in a sheet sorted by them, and in one of every night. */
 const MEETINGS = 3;
 const SORTED_MEETINGS = 50;
+const NIGHTLY_MEETINGS = 5;
+
+/** Requests of one change. */
+const READ_WRITE_READ = 3;
+
+/** Of a common connection to the service, in ms. */
+const ROUND_TRIP = 40;
 
 const PARTS = ['todos', 'issues', 'attendees', 'metrics'];
 
@@ -37,6 +56,12 @@ const create = (items: number, concurrency: number, latency = exactly(100)): Job
 	concurrency,
 	isSorted: false,
 	latency,
+	roundTrip: 0,
+});
+
+const change = (task: 'update' | 'unchanged' | 'complete', items: number, concurrency: number) => ({
+	...create(items, concurrency),
+	task,
 });
 
 const sorted = (items: number, concurrency: number): Job => ({
@@ -52,6 +77,17 @@ const meetings = (items: number, concurrency: number, parts: number): Job => ({
 
 const invalid = (items: number): Job => ({ ...create(items, 20, exactly(0)), task: 'invalid' });
 
+/** As users have it: n8n opens a connection with TLS for each request. */
+const overInternet = [
+	create(10, 5),
+	create(100, 5),
+	create(200, 5),
+	create(1000, 20),
+	create(1000, 50),
+	change('update', 100, 20),
+	meetings(50, 20, 4),
+].map((job): Job => ({ ...job, roundTrip: ROUND_TRIP }));
+
 /** A few minutes: enough to see whether a change made it faster or slower. */
 const quick: Profile = {
 	rounds: 3,
@@ -62,6 +98,9 @@ const quick: Profile = {
 		sorted(1000, 20),
 		create(2000, 50),
 		create(2000, 50, around(100)),
+		change('update', 200, 20),
+		change('complete', 200, 20),
+		change('unchanged', 1000, 20),
 		meetings(100, 20, 1),
 		meetings(100, 20, 4),
 		invalid(10_000),
@@ -87,6 +126,11 @@ const full: Profile = {
 		create(10_000, 50),
 		create(10_000, 50, around(100)),
 		create(100_000, 50, exactly(5)),
+		change('update', 100, 5),
+		change('update', 1000, 20),
+		change('update', 1000, 50),
+		change('complete', 1000, 20),
+		change('unchanged', 1000, 20),
 		meetings(200, 5, 1),
 		meetings(200, 20, 1),
 		meetings(1000, 50, 1),
@@ -94,10 +138,14 @@ const full: Profile = {
 		meetings(200, 20, 4),
 		meetings(400, 50, 4),
 		invalid(10_000),
+		...overInternet,
 	],
 };
 
-export const profiles = { quick, full };
+/** A few minutes over TLS, with a round trip of a common connection. */
+const internet: Profile = { rounds: 3, jobs: overInternet };
+
+export const profiles = { quick, full, internet };
 
 /** How often a job is done: one of 100,000 items takes minutes, and says enough at once. */
 export function countRounds({ items }: Job, rounds: number): number {
@@ -107,29 +155,52 @@ export function countRounds({ items }: Job, rounds: number): number {
 /** Meetings that must be there for a job. */
 export function countMeetings({ task, items, isSorted }: Job): number {
 	if (task === 'meetings') return items;
+	if (task === 'unchanged') return NIGHTLY_MEETINGS;
 	return isSorted ? SORTED_MEETINGS : MEETINGS;
 }
 
-/** Requests that the work itself takes, without any look-up. */
-export function countRequests({ task, items, parts }: Job): number {
-	return task === 'invalid' ? 0 : items * (1 + parts.length);
+/** To-dos that must be there for a job, one for each row that changes one. */
+export function countTodos({ task, items }: Job): number {
+	return task === 'update' || task === 'unchanged' || task === 'complete' ? items : 0;
 }
 
-/** Ms that no client can go below: ceil(requests / concurrency) times the latency. */
+/** Requests that the work itself takes: what a change has to read belongs to it. */
+export function countRequests(job: Job): number {
+	const { task, items, parts } = job;
+	if (task === 'invalid') return 0;
+	if (task === 'unchanged') return countMeetings(job);
+	return items * (countTodos(job) > 0 ? READ_WRITE_READ : 1 + parts.length);
+}
+
+/** Ms that no client can go below: ceil(requests / concurrency) times an answer's way and wait. */
 export function toIdeal(job: Job): number {
 	const { min, max } = job.latency;
-	return Math.ceil(countRequests(job) / job.concurrency) * ((min + max) / 2);
+	return Math.ceil(countRequests(job) / job.concurrency) * ((min + max) / 2 + job.roundTrip);
 }
 
 /** A job in a few words, the same in two commits: '1,000 to-dos, 20 at a time, 100 ms'. */
 export function describeJob(job: Job): string {
-	const { task, parts, items, concurrency, isSorted, latency } = job;
+	const { task, items, concurrency, latency, roundTrip } = job;
 	const count = items.toLocaleString('en');
 	if (task === 'invalid') return `${count} rows, all wrong`;
-	const withParts = parts.length === 1 ? '1 part' : `${parts.length} parts`;
-	const toDos = isSorted ? `to-dos sorted by ${countMeetings(job)} meetings` : 'to-dos';
-	const what = task === 'create' ? toDos : `meetings with ${withParts}`;
 	const { min, max } = latency;
 	const ms = min === max ? `${min} ms` : `${min} to ${max} ms`;
-	return `${count} ${what}, ${concurrency} at a time, ${ms}`;
+	const way = roundTrip > 0 ? `, TLS and a round trip of ${roundTrip} ms` : '';
+	return `${count} ${describeTask(job)}, ${concurrency} at a time, ${ms}${way}`;
+}
+
+function describeTask(job: Job): string {
+	const { task, parts, isSorted } = job;
+	switch (task) {
+		case 'update':
+			return 'due dates';
+		case 'complete':
+			return 'to-dos completed';
+		case 'unchanged':
+			return `unchanged to-dos of ${countMeetings(job)} meetings`;
+		case 'meetings':
+			return parts.length === 1 ? 'meetings with 1 part' : `meetings with ${parts.length} parts`;
+		default:
+			return isSorted ? `to-dos sorted by ${countMeetings(job)} meetings` : 'to-dos';
+	}
 }

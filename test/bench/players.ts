@@ -49,20 +49,20 @@ export interface Player {
 const WORKER = join(__dirname, 'worker.ts');
 
 /** Requests after which most of what runs is compiled. */
-const WARM_UP = 5000;
+export const WARM_UP = 5000;
 
 /** From so many items on, memory is measured. */
 const HEAVY = 10_000;
 
-/** Enough of a job to be warm for it. */
-export function toWarmUp(job: Job): Job {
+/** Enough of a job to be warm for it: so many requests, or rows that need none. */
+export function toWarmUp(job: Job, requests = WARM_UP): Job {
 	const perItem = Math.max(1, countRequests(job) / job.items);
-	const items = Math.ceil(WARM_UP / perItem);
-	return { ...job, items, concurrency: 20, latency: { min: 0, max: 0 } };
+	const items = Math.ceil(requests / perItem);
+	return { ...job, items, concurrency: 20, latency: { min: 0, max: 0 }, roundTrip: 0 };
 }
 
 /** Whoever runs in n8n's engine: each round in a process of its own, which is warm by then. */
-export function seatInEngine(contender: Contender): Player {
+export function seatInEngine(contender: Contender, warmUp: number): Player {
 	const playWith = async (flags: string[], job: Job, serve: Serve): Promise<Measured> => {
 		const worker = Peer.start<Round, Measured>(WORKER, flags);
 		const playIn = async (round: Job) => {
@@ -70,7 +70,7 @@ export function seatInEngine(contender: Contender): Player {
 			return await worker.ask({ contender, job: round, url, apiKey });
 		};
 		try {
-			await playIn(toWarmUp(job));
+			await playIn(toWarmUp(job, warmUp));
 			return await playIn(job);
 		} finally {
 			await worker.stop();

@@ -2,10 +2,10 @@ import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 import { join } from 'node:path';
 
-import { toRows } from './contenders';
 import type { Job } from './jobs';
 import type { Measured, Player } from './players';
 import type { Served } from './server';
+import { toRows } from './work';
 
 /** All parts of a meeting, which is what the SDK always asks for. */
 const PARTS = 4;

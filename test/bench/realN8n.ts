@@ -7,18 +7,19 @@ import { N8nClient } from '../n8n/client';
 import type { WorkflowFile } from '../n8n/client';
 import { provideN8n } from '../n8n/installation';
 import { N8nHome, N8nServer, findPort } from '../n8n/server';
-import { toNode as toBareNode, toRows } from './contenders';
+import { toNode as toBareNode } from './contenders';
 import type { Contender } from './contenders';
 import type { Job } from './jobs';
 import type { Measured, Player } from './players';
 import type { Served } from './server';
+import { toRows } from './work';
 
 /** Who does the job in real n8n. */
 const REAL = ['n8nBare', 'n8nBloomy', 'n8nBatches', 'n8nAtOnce'] as const satisfies Contender[];
 
 /** Whether real n8n joins in: creating to-dos is what its HTTP Request node is compared at. */
-export function isForRealN8n({ task, items, isSorted, latency }: Job): boolean {
-	const isSteady = latency.min === 100 && latency.max === 100;
+export function isForRealN8n({ task, items, isSorted, latency, roundTrip }: Job): boolean {
+	const isSteady = latency.min === 100 && latency.max === 100 && roundTrip === 0;
 	return task === 'create' && !isSorted && items === 1000 && isSteady;
 }
 

@@ -85,6 +85,7 @@ const inEngine: Heading[] = [
 	{ head: 'Longest block', read: ofNode(({ blockMax }) => toMs(blockMax, 0)) },
 	{ head: 'Requests', read: (match) => findSum(match, 'bloomy')?.requests.toLocaleString('en') },
 	{ head: 'One by one', read: timeOf('loop') },
+	{ head: 'Keeps connections', read: timeOf('keepAlive') },
 	{ head: 'Python SDK', read: timeOf('pythonSdk') },
 ];
 

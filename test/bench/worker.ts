@@ -9,12 +9,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { Engine } from '../workflow/engine';
 import { Items } from '../workflow/nodes';
-import { BareHelper, toNode, toRows } from './contenders';
+import { BareHelper, toNode } from './contenders';
 import type { Contender } from './contenders';
 import type { Job } from './jobs';
+import { KeepAlive } from './keepAlive';
 import { Held, Resident } from './memory';
 import { answerQuestions } from './peer';
 import type { Measured } from './players';
+import { toRows } from './work';
 
 /** One round: a contender does a job once. */
 export interface Round {
@@ -59,7 +61,11 @@ class Start implements INodeType {
 }
 
 const start = new Start();
-const starting = Engine.start({ 'bench.start': start, 'bench.bare': new BareHelper() });
+const starting = Engine.start({
+	'bench.start': start,
+	'bench.bare': new BareHelper(),
+	'bench.keepAlive': new KeepAlive(),
+});
 
 async function measure({ contender, job, url, apiKey }: Round): Promise<Measured> {
 	const engine = await starting;

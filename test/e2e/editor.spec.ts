@@ -17,7 +17,7 @@ afterEach(async () => {
 /** What a person has on the canvas before they meet this node. */
 async function saveSheet(): Promise<SavedWorkflow> {
 	const to = (node: string) => [{ node, type: 'main' as const, index: 0 }];
-	const rows = [{ task: 'Send the proposal' }, { task: 'Book the venue' }, { task: '' }];
+	const rows = [{ task: 'Send the proposal' }, { task: 'Book the venue' }, { task: '', by: 'May' }];
 	return await client.saveWorkflow({
 		name: 'Sheet to to-dos',
 		nodes: [
@@ -38,7 +38,7 @@ it('a person finds the node, signs in, picks, maps, connects, runs and reads bot
 	editor = await Editor.open(client.url);
 	await editor.openWorkflow(id);
 	for (const word of ['bloom growth', 'l10 meeting', 'rocks', 'measurable', 'weekly', 'okr']) {
-		expect(await editor.searchNodes(word)).toEqual(['Bloomy']);
+		expect((await editor.searchNodes(word))[0]).toBe('Bloomy');
 	}
 	await editor.keep('node-panel');
 
@@ -83,6 +83,15 @@ it('a person finds the node, signs in, picks, maps, connects, runs and reads bot
 		['Book the venue', 123],
 		['Send the proposal', 123],
 	]);
+});
+
+it('a person finds the credential by the name of the service, and signs in as in the browser', async () => {
+	editor = await Editor.open(client.url);
+	const { found, form } = await editor.beginCredential('bloom growth');
+	expect(found).toEqual(['Bloom Growth (Bloomy) API']);
+	expect(form).toMatch(/^Bloom Growth \(Bloomy\) account\s/);
+	expect(form).toMatch(/User Name \*[^]+Password \*/);
+	expect(form).not.toMatch(/API Key \*/);
 });
 
 it.each([

@@ -57,6 +57,12 @@ export class Editor {
 		await this.settle();
 	}
 
+	async openNewWorkflow(): Promise<void> {
+		await this.page.goto(`${this.url}/workflow/new`);
+		await this.find('canvas-wrapper').waitFor();
+		await this.settle(1_000);
+	}
+
 	/** Types into the search of the node panel; gives the names of the nodes found. */
 	async searchNodes(word: string): Promise<string[]> {
 		const search = this.find('node-creator-search-bar');
@@ -81,10 +87,37 @@ export class Editor {
 		await this.settle();
 	}
 
+	/** The actions of a node under one of their headings in the node panel. */
+	async readActions(node: string, heading: string): Promise<string[]> {
+		await this.find('node-creator-action-item').filter({ hasText: node }).first().click();
+		const header = this.find('node-creator-category-item').filter({ hasText: heading });
+		await header.waitFor();
+		const section = header.locator('xpath=ancestor::*[@data-category-collapsed][1]');
+		if ((await section.getAttribute('data-category-collapsed')) === 'true') await header.click();
+		await this.settle();
+		return await section.locator('[data-test-id="item-iterator-item"]').allTextContents();
+	}
+
 	async chooseCredential(name: string): Promise<void> {
 		await this.find('node-credentials-select').click();
 		const options = this.page.locator('[data-test-id^="node-credentials-select-item-"]');
 		await options.filter({ hasText: name }).first().click();
+	}
+
+	/** Begins a new credential of the kind that a word finds; gives the kinds found, and its form. */
+	async beginCredential(word: string): Promise<{ found: string[]; form: string }> {
+		await this.page.goto(`${this.url}/home/credentials/create`);
+		await this.find('new-credential-type-select').click();
+		await this.page.keyboard.type(word);
+		await this.settle();
+		const found = this.find('new-credential-type-select-option').filter({ visible: true });
+		const names = await found.allTextContents();
+		await found.first().click();
+		await this.find('new-credential-type-button').click();
+		const form = this.page.getByRole('dialog').filter({ hasText: 'Base URL' });
+		await form.waitFor();
+		await this.keep('credential-new');
+		return { found: names, form: await form.innerText() };
 	}
 
 	/** Opens the credential, which n8n then tests; gives what it says. */

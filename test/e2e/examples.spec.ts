@@ -3,10 +3,11 @@ import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 
 import { readOutput, type Execution, type SavedWorkflow, type WorkflowFile } from '../n8n/client';
-import { placeSheet, readExamples } from '../n8n/examples';
+import { placeSheets, readExamples } from '../n8n/examples';
 import { CHUNK_CREDENTIAL, CHUNK_PATH, readExample } from '../queue/example';
 import { startSandbox, type Sandbox } from '../sandbox';
 import { keyCredential, type FailedItem } from '../workflow/scenario';
+import { Mailbox } from './mailbox';
 import { Model } from './model';
 import { addCredential, openStage, signIn } from './stage';
 
@@ -15,20 +16,33 @@ const examples = readExamples(home);
 const toId = (file: string) => file.replace(/\.json$/, '');
 
 let sandbox: Sandbox;
+let mailbox: Mailbox;
 beforeAll(async () => {
 	sandbox = await startSandbox();
+	mailbox = await Mailbox.open();
 	const imported = join(home.folder, 'imported');
 	mkdirSync(imported);
 	const credentials = join(home.folder, 'credentials.json');
-	const credential = { id: 'examples', name: 'Bloomy account', type: 'bloomyApi' };
-	writeFileSync(credentials, JSON.stringify([{ ...credential, data: keyCredential(sandbox) }]));
+	const stored = [
+		{
+			id: 'examples',
+			name: 'Bloom Growth (Bloomy) account',
+			type: 'bloomyApi',
+			data: keyCredential(sandbox),
+		},
+		{ id: 'mail', name: 'SMTP account', type: 'smtp', data: mailbox.credential },
+	];
+	writeFileSync(credentials, JSON.stringify(stored));
 	await home.run(['import:credentials', `--input=${credentials}`]);
 	for (const [file, example] of examples) {
 		writeFileSync(join(imported, file), JSON.stringify({ ...hasten(example), id: toId(file) }));
 	}
 	await home.run(['import:workflow', '--separate', `--input=${imported}`]);
 });
-afterAll(async () => await sandbox.stop());
+afterAll(async () => {
+	mailbox.close();
+	await sandbox.stop();
+});
 
 /** A minute's wait becomes a second's; nothing else is changed. */
 function hasten(example: WorkflowFile): WorkflowFile {
@@ -49,6 +63,10 @@ async function execute(file: string): Promise<Execution> {
 const count = (execution: Execution, node: string, index = 0) =>
 	readOutput(execution, node, index).length;
 
+function clearFiles(): void {
+	for (const name of readdirSync(home.files)) rmSync(join(home.files, name));
+}
+
 /** What was not there at the start. */
 const listNew = <One extends { Id: number }>(all: One[]) => all.filter(({ Id }) => Id >= 10_000);
 
@@ -61,12 +79,10 @@ describe("Each example, imported and executed by n8n's command line", () => {
 				.map((name) => readFileSync(join(home.files, name), 'utf8').trim().split('\n'));
 		const HEAD = 'Task,Who,Meeting,Due,Notes';
 
-		afterEach(() => {
-			for (const name of readdirSync(home.files)) rmSync(join(home.files, name));
-		});
+		afterEach(clearFiles);
 
 		it('creates four rows of the file once, in two nights, and writes the fifth into a second file', async () => {
-			placeSheet(home);
+			placeSheets(home);
 			const [first, second] = [await execute(FILE), await execute(FILE)];
 			for (const execution of [first, second]) {
 				expect([count(execution, 'Create To-Dos'), count(execution, 'Create To-Dos', 1)]).toEqual([
@@ -117,12 +133,89 @@ describe("Each example, imported and executed by n8n's command line", () => {
 		});
 	});
 
+	describe('from the second day on', () => {
+		beforeEach(() => placeSheets(home));
+		afterEach(clearFiles);
+
+		const linesOf = (pattern: RegExp) =>
+			readdirSync(home.files)
+				.filter((name) => pattern.test(name))
+				.map((name) => readFileSync(join(home.files, name), 'utf8').trim().split('\n'));
+
+		it('complete-done-todos: three are completed, and the fourth is in a second file', async () => {
+			const execution = await execute('complete-done-todos.json');
+			const completed = readOutput(execution, 'Completed or Done Already');
+			expect(completed.map(({ id, changed }) => [id, changed])).toEqual([
+				[1001, true],
+				[1003, true],
+				[1005, false],
+			]);
+			expect(linesOf(/^not-completed-/)).toEqual([
+				[
+					'To-Do,Meeting,ID,Done,Reason',
+					expect.stringMatching(/^Return the old laptops,Leadership L10,,done,.+no open to-do/),
+				],
+			]);
+		});
+
+		it('undo-last-import: takes back what import-to-undo created', async () => {
+			const goals = () => sandbox.store.goals.map(({ Name }) => Name).sort();
+			const before = goals();
+			await execute('import-to-undo.json');
+			expect(goals()).toHaveLength(before.length + 3);
+			const [kept, later] = [linesOf(/^last-import/), linesOf(/^import-/)];
+			expect(kept[0]).toHaveLength(4);
+			expect(later).toEqual(kept);
+			const execution = await execute('undo-last-import.json');
+			expect(count(execution, 'Undone')).toBe(3);
+			expect(goals()).toEqual(before);
+		});
+
+		it('carry-overdue-todos: moves the one that is overdue and not done', async () => {
+			const due = { OriginId: 123, DueDate: '2026-01-05T00:00:00' };
+			const overdue = sandbox.store.addTodo({ ...due, Name: 'Overdue' });
+			const done = sandbox.store.addTodo({ ...due, Complete: true, CloseTime: null });
+			const execution = await execute('carry-overdue-todos.json');
+			expect(readOutput(execution, 'Moved On')).toMatchObject([
+				{ title: 'Overdue', changed: true },
+			]);
+			const moved = new Date(`${overdue.DueDate.slice(0, 10)}T00:00:00Z`);
+			expect(moved.getUTCDay()).toBe(1);
+			expect(moved.getTime()).toBeGreaterThan(Date.now() - 2 * 86_400_000);
+			expect(done.DueDate).toBe(due.DueDate);
+		});
+
+		it.each([
+			['weekly-scorecard.json', 4, /<td[^>]*>Demos held<.+<td[^>]*>Value is required</],
+			['weekly-scorecard-columns.json', 5, /<td[^>]*>Revenue<.+<td[^>]*>Value is required</],
+		])('%s: enters %d numbers, and mails the one that is missing', async (file, entered, told) => {
+			mailbox.received.length = 0;
+			const execution = await execute(file);
+			expect(count(execution, 'Entered or There Already')).toBe(entered);
+			expect(mailbox.received).toEqual([expect.stringMatching(told)]);
+			expect(mailbox.received[0]).toContain('Subject: Numbers that are not on the scorecard');
+		});
+
+		it('scorecard-report: mails what is off track, and then all metrics', async () => {
+			const { store } = sandbox;
+			const low = store.addMetric(456, { Name: 'Bugs < 5 days', Direction: 'LessThan', Target: 5 });
+			store.setScore(low.Id, store.calendar.currentNumber(), 9);
+			mailbox.received.length = 0;
+			await execute('scorecard-report.json');
+			expect(mailbox.received).toEqual([
+				expect.stringMatching(
+					/Off track<.+Bugs &lt; 5 days<.+&lt; 5<.+>no<.+All metrics<.+Demos held</s,
+				),
+			]);
+			expect(mailbox.received[0]).toMatch(/Subject: Scorecard: \d+ off track/);
+		});
+	});
+
 	it('retry-failed: what was refused in the first round is created in the second', async () => {
 		sandbox.faults.add({
 			route: 'POST l10/:id/todos',
 			fault: 'status',
-			status: 429,
-			retryAfter: 1,
+			status: 503,
 			match: ({ body }) => (body as IDataObject | undefined)?.title === 'Book the venue',
 			times: 6,
 		});

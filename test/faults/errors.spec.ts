@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import type { Server, ServerResponse } from 'node:http';
 import { createServer } from 'node:net';
@@ -8,6 +7,7 @@ import { join } from 'node:path';
 
 import type { Sandbox } from '../sandbox';
 import { runNode } from '../workflow/scenario';
+import { makeCertificate } from './certificate';
 import { closeHosts, host, sendJson } from './host';
 
 const KEY = 'k3y-planted-0123456789abcdef';
@@ -40,14 +40,10 @@ async function findClosedPort(): Promise<number> {
 	return port;
 }
 
-function makeCertificate(): { key: string; cert: string } {
+function readCertificate(): { key: string; cert: string } {
 	const folder = mkdtempSync(join(tmpdir(), 'bloomy-certificate-'));
-	const paths = { key: join(folder, 'key.pem'), cert: join(folder, 'cert.pem') };
-	const made = ['-keyout', paths.key, '-out', paths.cert, '-days', '2', '-subj', '/CN=127.0.0.1'];
-	const options = ['-newkey', 'rsa:2048', '-nodes', '-addext', 'subjectAltName=IP:127.0.0.1'];
-	const { status, stderr } = spawnSync('openssl', ['req', '-x509', ...options, ...made]);
-	if (status !== 0) throw new Error(`openssl made no certificate: ${String(stderr)}`);
-	const read = { key: readFileSync(paths.key, 'utf8'), cert: readFileSync(paths.cert, 'utf8') };
+	const { key, cert } = makeCertificate(folder);
+	const read = { key: readFileSync(key, 'utf8'), cert: readFileSync(cert, 'utf8') };
 	rmSync(folder, { recursive: true });
 	return read;
 }
@@ -168,7 +164,7 @@ const ROWS: Row[] = [
 	],
 	[
 		'a certificate that nobody vouches for',
-		async () => (await host(() => undefined, { tls: makeCertificate() })).url,
+		async () => (await host(() => undefined, { tls: readCertificate() })).url,
 		`${NOT_OPENED} n8n does not trust the certificate of 127.0.0.1:PORT (DEPTH_ZERO_SELF_SIGNED_CERT); ${SHOW}`,
 	],
 	[

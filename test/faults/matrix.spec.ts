@@ -1,11 +1,10 @@
 import type { FaultRule } from '../sandbox';
 import type { ResourceName } from './invariants';
-import { RESOURCES, ROUTES, buildRows, sample, tryOut } from './rig';
-import type { TrialResult } from './rig';
+import { FAULTS, RESOURCES, ROUTES, buildRows, sample, tryOut } from './rig';
+import type { Spoilt, TrialResult } from './rig';
 
 jest.setTimeout(300_000);
 
-type Spoilt = Pick<FaultRule, 'fault' | 'status' | 'retryAfter' | 'retryAfterMs'>;
 type When = 'before' | 'after';
 
 /** Refusals by a server that did nothing: there is no such thing after the write. */
@@ -14,20 +13,6 @@ const REFUSALS: Record<string, Spoilt> = {
 	'429 with seconds': { fault: 'status', status: 429, retryAfter: 1 },
 	'503 with seconds': { fault: 'status', status: 503, retryAfter: 1 },
 	'503 with a date': { fault: 'status', status: 503, retryAfter: 'date', retryAfterMs: 500 },
-};
-
-const FAULTS: Record<string, Spoilt> = {
-	'500': { fault: 'status', status: 500 },
-	'502': { fault: 'status', status: 502 },
-	'503': { fault: 'status', status: 503 },
-	'504': { fault: 'status', status: 504 },
-	reset: { fault: 'reset' },
-	hang: { fault: 'hang' },
-	html: { fault: 'html' },
-	brokenJson: { fault: 'brokenJson' },
-	truncate: { fault: 'truncate' },
-	emptyBody: { fault: 'emptyBody' },
-	missingId: { fault: 'missingId' },
 };
 
 /** Concurrency and how many items go with it. */

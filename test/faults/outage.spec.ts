@@ -227,7 +227,7 @@ describe('nobody there', () => {
 
 	it.concurrent('in mid-run: the run ends, and what is done stays done', async () => {
 		const { violations, outcome, sandbox } = await tryTodos(300, {
-			faults: [{ fault: 'reset', from: 400 }],
+			faults: [{ fault: 'reset', skip: 60 }],
 			options: { timeBudget: 120 },
 			sandbox: { latency: 20 },
 		});
@@ -272,12 +272,12 @@ describe('time runs out', () => {
 			const startedAt = performance.now();
 			const { violations, kinds, outcome } = await tryTodos(100, {
 				faults: [fault],
-				options: { timeBudget: 3 },
+				options: { timeBudget: 10 },
 			});
 			expect(violations).toEqual([]);
 			expect(kinds).toEqual(['timeout/unknown']);
 			expect(outcome.records).toHaveLength(99);
-			expect(performance.now() - startedAt).toBeLessThan(30_000);
+			expect(performance.now() - startedAt).toBeLessThan(25_000);
 		},
 	);
 

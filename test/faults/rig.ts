@@ -109,6 +109,30 @@ export function buildRows(resource: ResourceName, count: number): IDataObject[] 
 	});
 }
 
+/** What a rule does to an answer. */
+export type Spoilt = Pick<FaultRule, 'fault' | 'status' | 'retryAfter' | 'retryAfterMs'>;
+
+/** What may come in place of an answer, whether or not the request took effect. */
+export const FAULTS: Record<string, Spoilt> = {
+	'500': { fault: 'status', status: 500 },
+	'502': { fault: 'status', status: 502 },
+	'503': { fault: 'status', status: 503 },
+	'504': { fault: 'status', status: 504 },
+	reset: { fault: 'reset' },
+	hang: { fault: 'hang' },
+	html: { fault: 'html' },
+	brokenJson: { fault: 'brokenJson' },
+	truncate: { fault: 'truncate' },
+	emptyBody: { fault: 'emptyBody' },
+	missingId: { fault: 'missingId' },
+};
+
+/** How many trials a property draws: as many as the environment says, all, or a few. */
+export function countRuns(all: number): number {
+	const few = process.env.BLOOMY_FAULTS === 'all' ? all : Math.ceil(all / 10);
+	return Number(process.env.BLOOMY_RUNS ?? few);
+}
+
 /** All cases under `npm run test:faults`; a few, from all over the list, under `npm test`. */
 export function sample<T>(cases: readonly T[], most = 2): T[] {
 	if (process.env.BLOOMY_FAULTS === 'all' || cases.length <= most) return [...cases];

@@ -62,6 +62,10 @@ function findLeaks({ outcome, log }: { outcome: Outcome; log: string }, secrets:
 	return [...new Set(shapes)].filter((shape) => seen.some((text) => text.includes(shape)));
 }
 
+const escapeHtml = (text: string) =>
+	text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
+const inOneLine = (text: string) => text.replace(/\s+/g, ' ');
+
 const failing = { node: { onError: 'continueErrorOutput' as const } };
 const quick = { concurrency: 5, options: { timeout: 300, maxRetries: 1 } };
 
@@ -175,6 +179,74 @@ describe('a secret is hidden', () => {
 		const ran = await runListening({ url }, scenario);
 		expect(ran.outcome.failures).toHaveLength(2);
 		expect(findLeaks(ran, [KEY])).toEqual([]);
+	});
+
+	const spellings: Array<[string, string, (secret: string) => string]> = [
+		['escaped in the title of a page', 'p4ss<w0rd>pl4nted&', escapeHtml],
+		['with a line break', 'p4ss-one\np4ss-two', (secret) => secret],
+		[
+			'escaped twice in JSON',
+			'p4ss"w0rd\\pl4nted',
+			(secret) => JSON.stringify(JSON.stringify(secret)),
+		],
+		['in base64', KEY, (secret) => Buffer.from(secret).toString('base64')],
+		['in capitals', KEY, (secret) => secret.toUpperCase()],
+		['in percents', KEY, (secret) => Buffer.from(secret).toString('hex').replace(/../g, '%$&')],
+		[
+			'long, and said twenty times',
+			`k3y-${'0123456789'.repeat(60)}`,
+			(secret) => secret.repeat(20),
+		],
+	];
+	it.each(spellings)('%s', async (_name, secret, spell) => {
+		const spelt = spell(secret);
+		const { url } = await host(({ method }, to) =>
+			method === 'GET'
+				? sendJson(to, 200, [])
+				: sendJson(to, 400, { message: `No ${spelt} for you` }),
+		);
+		const credential = {
+			authentication: 'apiKey',
+			apiKey: KEY,
+			password: secret,
+			sessionToken: '',
+		};
+		const scenario = { rows: buildRows('todo', 2), parameters: quick, ...failing };
+		const ran = await runListening(
+			{ url },
+			{ ...scenario, credential: { ...credential, baseUrl: url } },
+		);
+		expect(ran.outcome.failures).toHaveLength(2);
+		const { error } = ran.outcome.failures[0]!;
+		expect(error).toContain('[hidden]');
+		expect(error).not.toContain(inOneLine(spelt).slice(0, SHORTEST_PART));
+		expect(findLeaks(ran, [secret])).toEqual([]);
+	});
+
+	it('though it is a number', async () => {
+		const apiKey = 9_876_543_210;
+		const { url } = await host(({ token }, to) => sendJson(to, 400, { message: `Bad ${token}` }));
+		const credential = { authentication: 'apiKey', apiKey, sessionToken: '', baseUrl: url };
+		const scenario = { rows: buildRows('todo', 2), parameters: quick, credential, ...failing };
+		expect(findLeaks(await runListening({ url }, scenario), [String(apiKey)])).toEqual([]);
+	});
+
+	it('in a record on Successful', async () => {
+		const { url } = await host(({ method, token }, to) =>
+			sendJson(
+				to,
+				200,
+				method === 'GET' ? [] : { Id: 7, Name: 'a', DetailsUrl: `/x?key=${token}` },
+			),
+		);
+		const credential = { authentication: 'apiKey', apiKey: KEY, sessionToken: '', baseUrl: url };
+		const rows = [{ title: 'a', meetingId: 123 }];
+		for (const simplify of [true, false]) {
+			const parameters = { ...quick, simplify };
+			const ran = await runListening({ url }, { rows, parameters, credential });
+			expect(ran.outcome.records).toHaveLength(1);
+			expect(findLeaks(ran, [KEY])).toEqual([]);
+		}
 	});
 
 	it.each(['p4ss&w0rd=planted/100%', 'p4ss  two  blanks', ' p4ss-with-blank-ends '])(

@@ -113,6 +113,23 @@ describe('a new record that is not quite the one in doubt', () => {
 		expect(count(write)).toBe(3);
 	});
 
+	it.concurrent('has a title that the service made like that of another row in doubt', async () => {
+		const storeTitle = (title: string) => title.normalize('NFD').replace(/\p{M}/gu, '');
+		const rows = [{ title: 'Sáme' }, { title: 'same', userId: OTHER }].map((row) => {
+			return { ...row, meetingId: 123 };
+		});
+		const { violations, kinds, count } = await tryTodos({
+			rows: [...rows, ...inOneMeeting(2)],
+			faults: [{ ...lost(), times: 2 }],
+			concurrency: 1,
+			options: { maxRetries: 0 },
+			sandbox: { storeTitle },
+		});
+		expect(violations).toEqual([]);
+		expect(kinds).toContain('server/unknown');
+		expect(count(write)).toBe(4);
+	});
+
 	it.concurrent('has a title that the service made like another one', async () => {
 		const storeTitle = (title: string) => title.normalize('NFD').replace(/\p{M}/gu, '');
 		const rows = ['Cafe', 'Café'].map((title) => ({ title, meetingId: 123 }));

@@ -1,58 +1,66 @@
-// Mutation testing, module by module, each against the specs beside its name: a jest that loads
-// every spec for every mutant would take hours. `npm run mutation [module ...]`.
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
-import { basename } from 'node:path';
+// Mutation testing, room by room, each against the specs that mirror it: a jest that loads every spec
+// for every mutant would take hours. `npm run mutation [room or file ...]`.
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Stryker } from '@stryker-mutator/core';
 import Table from 'cli-table3';
 
-/** Where a module has no spec of its name, or others hold what it is for. */
-const ALSO = {
-	api: ['run', 'ledger'],
-	workbench: ['getAll', 'getManyById'],
-	breath: ['tasks', 'output'],
-	contract: ['execute', 'properties'],
-	deadline: ['execute'],
-	doubt: ['ledger'],
-	failure: ['createMany', 'execute'],
-	memory: ['createMany'],
-	obtain: ['createMany'],
-	output: ['execute'],
-	pause: ['timers', 'queue'],
-	place: ['ledger', 'createMany'],
-	queue: ['run'],
-	reading: ['ids', 'fields', 'getAll'],
-	run: ['ledger', 'execute'],
-	session: ['run'],
-	settle: ['tasks'],
-	trace: ['goal', 'headline', 'issue', 'todo'],
-	transport: ['search'],
-	turns: ['ledger'],
-	choices: ['search', 'mapper'],
-	index: ['todo'],
-};
-const FOLDERS = ['engine', 'resources'];
-/** Nothing in them runs: exports only, or one constant. */
-const WITHOUT_CODE = ['connection', 'registry'];
+const SOURCES = 'nodes/Bloomy';
 
-const modules = FOLDERS.flatMap((folder) =>
-	readdirSync(`nodes/Bloomy/${folder}`).map((entry) => `nodes/Bloomy/${folder}/${entry}`),
-)
-	.map((file) => ({ file, name: basename(file, '.ts') }))
-	.filter(({ name }) => !WITHOUT_CODE.includes(name));
-const chosen = process.argv.slice(2);
+/** Where others than the specs of its own folder hold what a room is for. */
+const ALSO = {
+	engine: ['engine/operations'],
+	'engine/host': ['engine/operations', 'engine/requests'],
+	'engine/input': ['engine/operations'],
+	'engine/operations': ['engine/execute.spec.ts'],
+	'engine/output': ['engine/execute.spec.ts'],
+	'engine/requests': ['engine/execute.spec.ts'],
+	'engine/wire': ['engine/requests', 'engine/writes'],
+	'engine/writes': ['engine/operations'],
+};
+
+/** A folder of the sources is a room, and so is what stands in engine/ itself. */
+const rooms = ['engine', 'resources', ...listFolders('engine')];
+const chosen = process.argv.slice(2).map((name) => name.replace(/\.ts$/, ''));
 const results = [];
 
-for (const { file, name } of modules) {
-	if (chosen.length > 0 && !chosen.includes(name)) continue;
-	results.push({ name, ...(await mutate(file, [name, ...(ALSO[name] ?? [])])) });
+for (const room of rooms) {
+	const files = listFiles(room).filter((file) => isChosen(room, file));
+	if (files.length > 0) results.push(...(await mutate(room, files)));
 }
 report(results);
 
-async function mutate(file, specs) {
-	const found = specs.flatMap((spec) => FOLDERS.map((folder) => `test/${folder}/${spec}.spec.ts`));
-	process.env.BLOOMY_SPECS = found.filter((spec) => existsSync(spec)).join(',');
+function listFolders(parent) {
+	const entries = readdirSync(join(SOURCES, parent), { withFileTypes: true });
+	return entries.flatMap((entry) => {
+		const folder = `${parent}/${entry.name}`;
+		return entry.isDirectory() ? [folder, ...listFolders(folder)] : [];
+	});
+}
+
+function listFiles(room) {
+	const entries = readdirSync(join(SOURCES, room), { withFileTypes: true });
+	return entries
+		.filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
+		.map(({ name }) => `${SOURCES}/${room}/${name}`);
+}
+
+function isChosen(room, file) {
+	const names = [room, room.replace(/^engine\//, ''), file.replace(/^.*\/|\.ts$/g, '')];
+	return chosen.length === 0 || names.some((name) => chosen.includes(name));
+}
+
+/** The specs of a room: those in the folder of its name, and those in `ALSO`. */
+function listSpecs(room) {
+	return [room, ...(ALSO[room] ?? [])].map((place) =>
+		place.endsWith('.ts') ? `test/${place}` : `test/${place}/*.spec.ts`,
+	);
+}
+
+async function mutate(room, files) {
+	process.env.BLOOMY_SPECS = listSpecs(room).join(',');
 	const mutants = await new Stryker({
-		mutate: [file],
+		mutate: files,
 		testRunner: 'jest',
 		plugins: ['@stryker-mutator/jest-runner'],
 		jest: { configFile: 'test/mutation/jest.config.js', enableFindRelatedTests: false },
@@ -66,28 +74,37 @@ async function mutate(file, specs) {
 		logLevel: 'error',
 		ignorePatterns: ['dist', 'examples', 'reports', 'coverage', '.cache', 'test/soak', 'test/demo'],
 	}).runMutationTest();
-	const survivors = mutants.filter(
-		({ status }) => status === 'Survived' || status === 'NoCoverage',
-	);
-	const killed = mutants.filter(({ status }) => status === 'Killed' || status === 'Timeout').length;
-	console.error(`${file}: ${killed} killed, ${survivors.length} survived`);
-	return { killed, survivors };
+	return files.map((file) => {
+		const own = mutants.filter(({ fileName }) => fileName.replaceAll('\\', '/').endsWith(file));
+		const survivors = own.filter(({ status }) => status === 'Survived' || status === 'NoCoverage');
+		const killed = own.filter(({ status }) => status === 'Killed' || status === 'Timeout').length;
+		console.error(`${file}: ${killed} killed, ${survivors.length} survived`);
+		return { room, file, killed, survivors };
+	});
 }
 
 function report(all) {
 	mkdirSync('reports', { recursive: true });
 	writeFileSync('reports/mutation.json', JSON.stringify(all, null, '\t'));
 	const table = new Table({
-		head: ['Module', 'Killed', 'Survived', 'Score'],
+		head: ['Room', 'Module', 'Killed', 'Survived', 'Score'],
 		style: { head: [], border: [] },
 	});
 	const score = (killed, survived) => ((100 * killed) / Math.max(1, killed + survived)).toFixed(1);
-	for (const { name, killed, survivors } of all) {
-		table.push([name, killed, survivors.length, score(killed, survivors.length)]);
+	const addRow = (room, name, some) => {
+		const killed = some.reduce((sum, one) => sum + one.killed, 0);
+		const survived = some.reduce((sum, one) => sum + one.survivors.length, 0);
+		table.push([room, name, killed, survived, score(killed, survived)]);
+	};
+	for (const one of all) addRow(one.room, one.file.replace(/^.*\/|\.ts$/g, ''), [one]);
+	for (const room of new Set(all.map((one) => one.room))) {
+		addRow(
+			room,
+			'all',
+			all.filter((one) => one.room === room),
+		);
 	}
-	const killed = all.reduce((sum, one) => sum + one.killed, 0);
-	const survived = all.reduce((sum, one) => sum + one.survivors.length, 0);
-	table.push(['all', killed, survived, score(killed, survived)]);
+	addRow('all', 'all', all);
 	console.log(table.toString());
 	console.log('Each survivor, with its place, is in reports/mutation.json.');
 }

@@ -19,7 +19,8 @@ export function readExamples({ files }: N8nHome): Map<string, WorkflowFile> {
 	);
 }
 
-/** Puts the sheet that an example reads into the folder of this n8n's files. */
-export function placeSheet({ files }: N8nHome): void {
-	copyFileSync(join(FOLDER, 'to-dos.csv'), join(files, 'to-dos.csv'));
+/** Puts the sheets that the examples read into the folder of this n8n's files. */
+export function placeSheets({ files }: N8nHome): void {
+	const sheets = readdirSync(FOLDER).filter((file) => file.endsWith('.csv'));
+	for (const sheet of sheets) copyFileSync(join(FOLDER, sheet), join(files, sheet));
 }

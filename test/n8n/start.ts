@@ -5,7 +5,7 @@ import type { Values } from '../command/command';
 import { showProgress } from '../demo/progress';
 import { startSandbox, type Sandbox } from '../sandbox';
 import { N8nClient, OWNER } from './client';
-import { placeSheet, readExamples } from './examples';
+import { placeSheets, readExamples } from './examples';
 import { provideN8n } from './installation';
 import { N8nHome, N8nServer, isFree } from './server';
 
@@ -42,12 +42,12 @@ async function fill(home: N8nHome, client: N8nClient, sandbox: Sandbox): Promise
 	await client.setUpOwner();
 	const base = { baseUrl: url, sessionToken: '' };
 	const key = { ...base, authentication: 'apiKey', apiKey };
-	await client.createCredential('Bloomy account', key);
+	await client.createCredential('Bloom Growth (Bloomy) account', key);
 	const password = { ...base, authentication: 'password', ...login };
-	await client.createCredential('Bloomy account with user name', password);
+	await client.createCredential('Bloom Growth (Bloomy) account with user name', password);
 	const secret = { name: 'X-Bloomy-Chunks', value: randomUUID() };
 	await client.createCredential('Bloomy chunks', secret, 'httpHeaderAuth');
-	placeSheet(home);
+	placeSheets(home);
 	const saved = [];
 	for (const example of readExamples(home).values()) saved.push(await client.saveWorkflow(example));
 	return saved.map(({ name = '' }) => name);

@@ -25,7 +25,7 @@ beforeAll(async () => {
 	fleet = await Fleet.start();
 	workers = await Promise.all([fleet.startWorker(), fleet.startWorker()]);
 	const { client } = fleet;
-	await client.createCredential('Bloomy account', keyCredential(sandbox));
+	await client.createCredential('Bloom Growth (Bloomy) account', keyCredential(sandbox));
 	const { name, type, data } = CHUNK_CREDENTIAL;
 	await client.createCredential(name, data, type);
 	const meetings = Array.from({ length: MEETINGS }, () => sandbox.store.addMeeting());

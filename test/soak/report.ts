@@ -14,6 +14,8 @@ export interface Sums {
 	refusals: number;
 	early: number;
 	renewals: number;
+	/** Sign-ins that were told to wait. */
+	heldSignIns: number;
 	seconds: number;
 	/** Other things that broke an invariant. */
 	violations: string[];
@@ -49,6 +51,9 @@ export function sumUp(finished: Finished, violations: string[], ms: number): Sum
 		refusals,
 		early: findEarly(sandbox.requests).length,
 		renewals: Math.max(0, tokensIssued - 1),
+		heldSignIns: sandbox.requests.filter(
+			({ route, askedUntil }) => route === 'POST token' && askedUntil !== undefined,
+		).length,
 		seconds: Math.round(ms / 100) / 10,
 		violations,
 	};
@@ -75,6 +80,7 @@ export function toTable(sums: Sums): string {
 		['refusals', sums.refusals],
 		['early knocks', sums.early],
 		['renewals', sums.renewals],
+		['sign-ins told to wait', sums.heldSignIns],
 		['broken invariants', sums.violations.length],
 		['time', `${sums.seconds} s`],
 	);

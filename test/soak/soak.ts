@@ -7,7 +7,7 @@ import { OPTIONS, USAGE, readPlan } from './arguments';
 import type { SoakOptions } from './arguments';
 import { isSound, sumUp, toTable } from './report';
 import type { Sums } from './report';
-import { MEETING_IDS, buildRows, buildStorm } from './storm';
+import { LISTS, MEETING_IDS, buildRows, buildStorm } from './storm';
 
 const CONCURRENCY = 20;
 const PROGRESS_EVERY = 5000;
@@ -21,6 +21,7 @@ async function soak({ items, seed }: SoakOptions): Promise<Sums> {
 		seed,
 		latency: { min: 5, max: 60 },
 		tokenLifetime: Math.min(TOKEN_LIFETIME, items * 5),
+		lists: LISTS,
 	});
 	const stopTelling = tellProgress(sandbox, items);
 	try {

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { seedDice } from '../sandbox/dice';
-import type { FaultRule } from '../sandbox';
+import type { FaultRule, ListRule } from '../sandbox';
 
 const MEETINGS = 40;
 const FIRST_MEETING = 9000;
@@ -31,6 +31,13 @@ export function buildRows(count: number, seed: number): IDataObject[] {
 }
 
 const WRITE = 'POST l10/:id/todos';
+const SIGN_IN = 'POST token';
+
+/** Some lists are a moment old, for less time than a write in doubt is looked for. */
+export const LISTS: ListRule[] = [
+	{ lag: 400, rate: 0.3 },
+	{ lag: 1500, rate: 0.1 },
+];
 
 /** Every kind of fault, before and after the write took effect; `items` bounds the slowest ones. */
 export function buildStorm(items: number): FaultRule[] {
@@ -42,6 +49,22 @@ export function buildStorm(items: number): FaultRule[] {
 		{ fault: 'status', status: 503, retryAfter: 1, rate: 0.01, times: perThousand(1) },
 		{ fault: 'status', status: 429, retryAfter: 'date', rate: 0.01, times: perThousand(1) },
 		{ fault: 'status', status: 429, rate: 0.01, times: perThousand(1) },
+		{
+			route: SIGN_IN,
+			fault: 'status',
+			status: 429,
+			retryAfter: 1,
+			rate: 0.3,
+			times: perThousand(1),
+		},
+		{
+			route: SIGN_IN,
+			fault: 'status',
+			status: 503,
+			retryAfter: 1,
+			rate: 0.2,
+			times: perThousand(1),
+		},
 		{ fault: 'status', status: 400, message: 'No.', rate: 0.005, ...write },
 		...bothWays({ fault: 'hang', rate: 0.004, times: perThousand(4), ...write }),
 		...bothWays({ fault: 'reset', rate: 0.01 }),
@@ -50,6 +73,8 @@ export function buildStorm(items: number): FaultRule[] {
 		...bothWays({ fault: 'status', status: 503, rate: 0.005 }),
 		...bothWays({ fault: 'status', status: 504, rate: 0.004 }),
 		...bothWays({ fault: 'html', rate: 0.003 }),
+		...bothWays({ fault: 'page', status: 403, rate: 0.002, ...write }),
+		{ fault: 'status', status: 500, lands: 500, rate: 0.002, ...write },
 		...bothWays({ fault: 'brokenJson', rate: 0.003 }),
 		...bothWays({ fault: 'truncate', rate: 0.003 }),
 		...bothWays({ fault: 'emptyBody', rate: 0.003 }),

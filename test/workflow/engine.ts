@@ -1,3 +1,4 @@
+import * as n8nWorkflow from 'n8n-workflow';
 import { ICredentialsHelper, Workflow } from 'n8n-workflow';
 import type {
 	IConnections,
@@ -16,8 +17,15 @@ import type {
 	IRunExecutionData,
 	IWorkflowExecuteAdditionalData,
 	IWorkflowSettings,
+	WorkflowActivateMode,
+	WorkflowExecuteMode,
 } from 'n8n-workflow';
-import { ExecutionLifecycleHooks, PackageDirectoryLoader, WorkflowExecute } from 'n8n-core';
+import {
+	ExecutionLifecycleHooks,
+	PackageDirectoryLoader,
+	PollContext,
+	WorkflowExecute,
+} from 'n8n-core';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -165,6 +173,16 @@ export interface RunOptions {
 	resume?: IRun;
 }
 
+/** As n8n's server does in every version: by itself, n8n-workflow 1 evaluates no arrow functions. */
+function chooseEvaluator(): void {
+	const { ExpressionEvaluatorProxy: proxy }: OfVersion1 = n8nWorkflow as object;
+	proxy?.setEvaluator?.('tournament');
+}
+
+interface OfVersion1 {
+	ExpressionEvaluatorProxy?: { setEvaluator?(name: string): void };
+}
+
 /** n8n's own engine with the built package in it. */
 export class Engine {
 	private constructor(
@@ -175,11 +193,16 @@ export class Engine {
 	/** `others` are node types beside the package's own, by their full names. */
 	static async start(others: Record<string, INodeType> = {}): Promise<Engine> {
 		const loader = await loadPackage();
+		chooseEvaluator();
 		return new Engine(loader, new TestNodeTypes(loader, others));
 	}
 
 	get node(): INodeType {
 		return this.nodeTypes.getByNameAndVersion(`${PACKAGE_NAME}.bloomy`);
+	}
+
+	get trigger(): INodeType {
+		return this.nodeTypes.getByNameAndVersion(`${PACKAGE_NAME}.bloomyTrigger`);
 	}
 
 	get credentialType(): ICredentialType {
@@ -219,6 +242,32 @@ export class Engine {
 				run.data.resultData.runData[node]?.at(-1)?.data?.main?.[index] ?? [],
 			error: (node) => run.data.resultData.runData[node]?.at(-1)?.error,
 		};
+	}
+
+	/** n8n's context for the polls of a workflow's trigger, from its activation on. */
+	openPolls(
+		workflow: Workflow,
+		credential: Credential,
+		mode: WorkflowExecuteMode,
+		activation: WorkflowActivateMode,
+	): PollContext {
+		const [node] = workflow.getPollNodes();
+		if (!node) throw new Error('Expected a trigger that polls');
+		const file = { nodes: [node], connections: {} };
+		return new PollContext(
+			workflow,
+			node,
+			this.additionalData(file, { credential }),
+			mode,
+			activation,
+		);
+	}
+
+	/** A workflow of one node, with what n8n has stored for it. */
+	createWorkflow(node: INode, staticData: IDataObject = {}): Workflow {
+		const { nodeTypes } = this;
+		const parts = { nodes: [node], connections: {}, staticData };
+		return new Workflow({ id: 'test', name: 'test', active: true, nodeTypes, ...parts });
 	}
 
 	private additionalData(file: WorkflowFile, options: RunOptions): IWorkflowExecuteAdditionalData {

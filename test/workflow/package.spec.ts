@@ -41,8 +41,8 @@ describe('The packed package', () => {
 			},
 		});
 		expect(loader.getCredential('bloomyApi').type).toMatchObject({
-			displayName: 'Bloomy API',
-			supportedNodes: ['bloomy'],
+			displayName: 'Bloom Growth (Bloomy) API',
+			supportedNodes: ['bloomy', 'bloomyTrigger'],
 			iconUrl: { light: expect.stringMatching(/bloomy\.svg$/) },
 		});
 	});

@@ -376,9 +376,40 @@ export interface Resource {
 	getManyById?: GetManyById;
 }
 
+/** What a list shows of a record, as far as an event depends on it. */
+export interface Sight {
+	/** Another status is another word; a record that can be done and is not is `open`. */
+	status: string;
+	/** When it came to this status, in ms since 1970, if the record says so. */
+	at?: number;
+}
+
+/** An event that the trigger can watch for, in the list of each meeting. */
+export interface WatchedEvent {
+	/** The saved value of the Event parameter. */
+	value: string;
+	/** For the panel: 'To-Do Completed'. */
+	name: string;
+	/** For the panel, without a period. */
+	description: string;
+	/** For sentences: 'to-dos'. */
+	plural: string;
+	/** What the event is: that a record is there, that it is done, or that its status changes. */
+	rule: 'appears' | 'isDone' | 'changes';
+	/** What is to be seen of a row; undefined if it says nothing. */
+	look(row: Answer): Sight | undefined;
+	/** The records of a meeting in one request, with those that are done or closed. */
+	list(api: ReadApi, meetingId: number): Promise<Answer[]>;
+	/** One record as it is now. */
+	get(api: ReadApi, id: number): Promise<Answer>;
+	simplify(answer: Answer): IDataObject;
+}
+
 /** What the engine knows about Bloom Growth. */
 export interface Service {
 	resources: Resource[];
+	/** What the trigger can watch for. */
+	events: WatchedEvent[];
 	/** Where meetings and users are looked up by name. */
 	meetings: Directory;
 	users: Directory;

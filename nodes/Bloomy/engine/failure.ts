@@ -49,6 +49,8 @@ interface Context {
 	cause?: unknown;
 	/** What to do, if it is not what failures of its type usually ask for. */
 	advice?: string | undefined;
+	/** A server in front of Bloom Growth may have said it, so that it proves nothing about a record. */
+	isSecondHand?: boolean;
 	/** What is wrong with the row, one by one. */
 	faults?: readonly Fault[];
 }
@@ -61,19 +63,25 @@ export class Failure extends Error {
 	readonly keepsRunFromBeginning: boolean;
 	readonly item: string | undefined;
 	readonly advice: string | undefined;
+	readonly isSecondHand: boolean;
 	readonly faults: readonly Fault[];
 
 	/** `message` is the cause alone. */
 	constructor(
 		message: string,
 		readonly details: FailureDetails,
-		{ keepsRunFromBeginning = false, item, cause, advice, faults = [] }: Context = {},
+		context: Context = {},
 	) {
+		const { keepsRunFromBeginning = false, item, cause, advice, faults = [] } = context;
 		super(message, cause === undefined ? {} : { cause });
 		this.name = 'Failure';
+		// The stack holds its functions and what they see, and so the whole answer of a server. It is of
+		// use only if our own code is to blame.
+		if (cause === undefined) this.stack = `Failure: ${message}`;
 		this.keepsRunFromBeginning = keepsRunFromBeginning;
 		this.item = item;
 		this.advice = advice;
+		this.isSecondHand = context.isSecondHand ?? false;
 		this.faults = faults;
 	}
 
@@ -108,8 +116,9 @@ export class Failure extends Error {
 
 	/** The same failure, with `what` in front of its message. */
 	about(what: string): Failure {
-		const { cause, advice } = this;
-		return new Failure(`${what}: ${this.message}`, this.details, { cause, advice });
+		const { cause, advice, isSecondHand } = this;
+		const context = { cause, advice, isSecondHand };
+		return new Failure(`${what}: ${this.message}`, this.details, context);
 	}
 
 	/** The same failure of the list in which a name of an item had to be looked up. */
@@ -152,14 +161,16 @@ export class Failure extends Error {
 
 	/** The same failure with other details, and with another message if there is one. */
 	changed(details: Partial<FailureDetails>, message = this.message): Failure {
-		const { keepsRunFromBeginning, item, cause, advice } = this;
-		const context = { keepsRunFromBeginning, ...(item !== undefined && { item }), cause, advice };
+		const { keepsRunFromBeginning, item, cause, advice, isSecondHand } = this;
+		const named = item !== undefined && { item };
+		const context = { keepsRunFromBeginning, ...named, cause, advice, isSecondHand };
 		return new Failure(message, { ...this.details, ...details }, context);
 	}
 
 	private with(context: Context): Failure {
-		const { message, details, keepsRunFromBeginning, cause, advice } = this;
-		return new Failure(message, details, { keepsRunFromBeginning, cause, advice, ...context });
+		const { message, details, keepsRunFromBeginning, cause, advice, isSecondHand } = this;
+		const known = { keepsRunFromBeginning, cause, advice, isSecondHand };
+		return new Failure(message, details, { ...known, ...context });
 	}
 }
 

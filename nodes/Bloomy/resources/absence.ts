@@ -30,7 +30,11 @@ export async function findAbsence({ id, read, list }: Places): Promise<Absence> 
 	return failure ? 'gone' : 'unlisted';
 }
 
-/** Whether an ID was refused as unknown. That it is forbidden to see tells nothing. */
-function isUnknown({ details: { type, retryable, statusCode } }: Failure): boolean {
-	return type === 'rejected' && !retryable && statusCode !== FORBIDDEN;
+/**
+ * Whether an ID was refused as unknown. That it is forbidden to see tells nothing, and neither does a
+ * page or a text of something in front of Bloom Growth.
+ */
+function isUnknown({ details, isSecondHand }: Failure): boolean {
+	const { type, retryable, statusCode } = details;
+	return type === 'rejected' && !retryable && statusCode !== FORBIDDEN && !isSecondHand;
 }

@@ -123,7 +123,8 @@ function toCompletion(isDone: boolean) {
 	});
 }
 
-function isCompleted({ Complete, CompleteTime }: Answer): boolean {
+/** Whether a to-do was completed, closed with its meeting or not. */
+export function isCompleted({ Complete, CompleteTime }: Answer): boolean {
 	return Complete === true || readText(CompleteTime) !== null;
 }
 

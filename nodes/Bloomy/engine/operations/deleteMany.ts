@@ -50,7 +50,8 @@ async function deleteOne(
 	const entry = toEntry(deletion);
 	const target = await find().catch(async (error: unknown) => {
 		// An earlier try of this execution deleted it.
-		const isGone = toFailure(error).details.type === 'rejected' && bench.log.recall(entry);
+		const { details, isSecondHand } = toFailure(error);
+		const isGone = details.type === 'rejected' && !isSecondHand && bench.log.recall(entry);
 		return isGone ? undefined : await Promise.reject(error);
 	});
 	if (!target) return toDone(id, null);

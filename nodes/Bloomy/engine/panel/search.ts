@@ -3,11 +3,10 @@ import { NodeOperationError } from 'n8n-workflow';
 
 import type { Directory, ReadApi } from '../contract';
 import { Failure, toFailure } from '../failure';
-import { sleep } from '../host/sleep';
 import { createReadApi } from '../operations/api';
 import { explain } from '../output/sentence';
-import type { Client } from '../requests/client';
 import { Credential } from '../requests/credential';
+import { finishWithin } from '../requests/deadline';
 import { openClient } from '../requests/open';
 import { Reads } from '../requests/reads';
 import type { Redact } from '../wire/redact';
@@ -36,22 +35,26 @@ export function createSearch(directory: Directory) {
 	};
 }
 
+/** The entries of a directory as the options of a dropdown, by name. */
+export function createOptions(directory: Directory) {
+	return async function (this: ILoadOptionsFunctions): Promise<Choice[]> {
+		return await withApi(this, async (api) => await readChoices(api, directory));
+	};
+}
+
 /** Does `work` with reads of Bloom Growth; an API that fails gives the editor a sentence. */
 export async function withApi<T>(
 	context: ILoadOptionsFunctions,
 	work: (api: ReadApi) => Promise<T>,
 ): Promise<T> {
 	const credential = new Credential(context);
-	const over = new AbortController();
 	try {
 		const client = await openClient(context, credential, SETTINGS);
-		void endInTime(client, over.signal);
-		return await work(createReadApi(new Reads(client), 0));
+		const api = createReadApi(new Reads(client), 0);
+		return await finishWithin(client, LONGEST_WAIT, TOO_LONG, async () => await work(api));
 	} catch (error) {
 		const redact: Redact = (text, wasCut) => credential.redact(text, wasCut);
 		throw new NodeOperationError(context.getNode(), explain(toFailure(error), redact));
-	} finally {
-		over.abort();
 	}
 }
 
@@ -61,10 +64,4 @@ export async function readChoices(api: ReadApi, directory: Directory): Promise<C
 	return entries
 		.map(({ id, name }): Choice => ({ name, value: id }))
 		.sort((one, other) => one.name.localeCompare(other.name));
-}
-
-async function endInTime(client: Client, over: AbortSignal): Promise<void> {
-	await sleep(LONGEST_WAIT, over);
-	client.end(TOO_LONG);
-	client.cutLoose();
 }

@@ -3,13 +3,14 @@ import type {
 	ICredentialsDecrypted,
 	IExecuteFunctions,
 	ILoadOptionsFunctions,
+	IPollFunctions,
 } from 'n8n-workflow';
 
 import { SECRET_KEYS, createRedact } from '../wire/redact';
 import type { Redact } from '../wire/redact';
 
 /** A context of n8n in which requests can be signed. */
-export type RequestContext = IExecuteFunctions | ILoadOptionsFunctions;
+export type RequestContext = IExecuteFunctions | ILoadOptionsFunctions | IPollFunctions;
 
 /**
  * What a run signs with: an API key, which is `fixed`; the token of a login, which n8n has `stored`

@@ -40,6 +40,25 @@ export function watchClock(
 	};
 }
 
+/** Does `work`; if it takes longer than `time` ms, the run ends with `reason`. */
+export async function finishWithin<T>(
+	client: Client,
+	time: number,
+	reason: Failure,
+	work: () => Promise<T>,
+): Promise<T> {
+	const over = new AbortController();
+	void sleep(time, over.signal).then(() => {
+		client.end(reason);
+		client.cutLoose();
+	});
+	try {
+		return await work();
+	} finally {
+		over.abort();
+	}
+}
+
 /**
  * A little before `budget` ms are over nothing starts any more; at the end nothing is waited for.
  */

@@ -186,7 +186,8 @@ function fail(reply: Reply, attempt: Attempt, type: FailureType, outcome: Outcom
 		outcome,
 		attempts: attempt.number + (attempt.refusals ?? 0),
 	};
-	return new Failure(message, details, { advice });
+	const isSecondHand = reply.kind === 'answered' && !isObject(reply.body);
+	return new Failure(message, details, { advice, isSecondHand });
 }
 
 /** Whether a refusal with that status says to try again. */

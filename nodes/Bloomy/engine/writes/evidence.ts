@@ -1,6 +1,6 @@
 import type { Answer, NewRow } from '../contract';
 import { Failure } from '../failure';
-import { bareTitle, isSameTitle } from '../wire/title';
+import { bareTitle, foldTitle, isSameTitle } from '../wire/title';
 import type { Before, SeenRow, Sight, TitleGroup, WatchedList } from './watchedList';
 import type { Look } from './write';
 
@@ -70,6 +70,8 @@ export class EvidenceReader {
 		const ofNamesakes = await this.judgeNamesakes(fresh.filter(isNamesake), before);
 		if (ofNamesakes) return ofNamesakes;
 		if (answered) return this.judgeAnswered(answered, sight, before);
+		// It may be the record in doubt, with a title that the service made like another item's.
+		if (fresh.some(({ title }) => isAlike(title, this.proof.title))) return UNCLEAR;
 		if (before && (await this.hasStranger(fresh.filter((row) => !isNamesake(row))))) return UNCLEAR;
 		if (!this.proof.isComplete || this.group.mayStillArrive) return UNCLEAR;
 		return sight.isWhole ? ABSENT : NOT_YET;
@@ -129,6 +131,10 @@ export class EvidenceReader {
 		if (ownerId !== callerId) return 'other';
 		return asked === undefined ? 'same' : 'unclear';
 	}
+}
+
+function isAlike(name: string | null, title: string): boolean {
+	return name !== null && foldTitle(name) === foldTitle(title);
 }
 
 function toFound(id: number, answer: Answer, wasThere = false) {
