@@ -451,6 +451,24 @@ describe('what Bloom Growth makes of a change', () => {
 		]);
 	});
 
+	it('is unchanged if a refusal only says that it is so already, which its list did not show', async () => {
+		const done = { Complete: true, CompleteTime: '2026-11-01T10:00:00', CloseTime: null };
+		const todo = sandbox.store.addTodo({ ...inMeeting, ...done, Name: 'a' });
+		const body = [{ ...todo, Complete: false, CompleteTime: null }];
+		sandbox.faults.add({ fault: 'status', status: 200, body, route: 'GET l10/:id/todos' });
+		const message = 'It is completed already.';
+		sandbox.faults.add({
+			fault: 'status',
+			status: 400,
+			message,
+			route: 'POST todo/:id/complete',
+		});
+		const rows = [{ title: 'a', meetingId: 123 }];
+		const { records, failures } = await run('todo', 'completeMany', rows);
+		expect(failures).toEqual([]);
+		expect(records).toMatchObject([{ completedAt: done.CompleteTime, changed: false }]);
+	});
+
 	it('is a warning if the record cannot be read back', async () => {
 		const { Id } = sandbox.store.addTodo({ ...inMeeting, Name: 'a' });
 		sandbox.faults.add({ fault: 'status', route: 'GET todo/:id', skip: 1 });

@@ -53,7 +53,8 @@ export async function compare({
 export async function changeRecord(change: Change): Promise<Changed> {
 	const { before, differences } = await compare(change);
 	if (differences.length === 0) return { answer: before, isChanged: false, warnings: [] };
-	const seen = await write(change, before);
+	const { seen, isWritten } = await write(change, before);
+	if (seen && !isWritten) return { answer: seen, isChanged: false, warnings: [] };
 	const after = seen ?? (await readBack(change));
 	if (after instanceof Failure) {
 		return { answer: before, isChanged: true, warnings: [toUnread(after)] };
@@ -66,8 +67,15 @@ export async function changeRecord(change: Change): Promise<Changed> {
 	};
 }
 
-/** Sends the requests; gives the record if a look at it has shown already that all is as asked. */
-async function write(change: Change, before: Answer): Promise<Answer | undefined> {
+/** What came of the requests of a change. */
+interface Written {
+	/** The record, if a look at it has shown already that all is as asked. */
+	seen: Answer | undefined;
+	isWritten: boolean;
+}
+
+/** Sends the requests. One that is refused is none if the record is as asked: its list was old. */
+async function write(change: Change, before: Answer): Promise<Written> {
 	const { bench, resource, operation, index, target, asked } = change;
 	const api = bench.api(index, 'fresh');
 	let seen: Answer | undefined;
@@ -79,13 +87,21 @@ async function write(change: Change, before: Answer): Promise<Answer | undefined
 			return operation.findDifferences(seen, part).length === 0;
 		};
 		const proof: State = { kind: 'state', target: `${resource.value} ${target.id}`, holds };
-		await bench.writer.bring({ request, proof }, index, api).catch((error: unknown) => {
-			throw done > 0 ? toPartial(toFailure(error)) : error;
-		});
-		done++;
+		const failure = await bench.writer.bring({ request, proof }, index, api).then(
+			() => undefined,
+			(error: unknown) => toFailure(error),
+		);
+		if (!failure) done++;
+		else if (!isRefusal(failure) || !(await holds(api).catch(() => false))) {
+			throw done > 0 ? toPartial(failure) : failure;
+		}
 	}
 	const isWhole = seen && operation.findDifferences(seen, asked).length === 0;
-	return isWhole ? seen : undefined;
+	return { seen: isWhole ? seen : undefined, isWritten: done > 0 };
+}
+
+function isRefusal({ details: { type, outcome } }: Failure): boolean {
+	return type === 'rejected' && outcome === 'rejected';
 }
 
 /** The record once it is as asked, or as it stays; a failure if it cannot be read. */
