@@ -40,7 +40,9 @@ const NOTICING_TIME = 50;
 
 /** The records of a resource at the server. */
 export function readStored({ store }: Sandbox, resource: ResourceName): Stored[] {
-	return resources[resource].readStored(store);
+	const stored = resources[resource].readStored(store);
+	// A metric stands by itself until it is put on a meeting's scorecard.
+	return resource === 'metric' ? stored.map((one) => ({ ...one, meetingId: null })) : stored;
 }
 
 /** The IDs that are there now, for `Finished.before`. */
@@ -186,23 +188,25 @@ function checkPartial({ sandbox, resource, outcome }: Finished): string[] {
  * Never more in flight than allowed, and nobody knocks before the time named. Client and server share
  * one process, so whatever is sent while it stands still arrives later by as much.
  */
-export function checkRequests({
-	sandbox,
-	concurrency,
-	stall = 0,
-	transit = 0,
-}: Finished): string[] {
+export function checkRequests(finished: Finished): string[] {
+	const { sandbox, concurrency, stall = 0 } = finished;
 	const violations: string[] = [];
 	const inFlight = countInFlight(sandbox.requests, stall);
 	if (inFlight > concurrency) violations.push(`${inFlight} requests were in flight`);
-	// With one request at a time nobody is on the way while a refusal is, unless its client gave up.
-	const isAlone = concurrency === 1 && stall < GIVING_UP;
-	const hearingTime = isAlone ? 0 : HEARING_TIME + TURNS * stall + transit;
-	const early = findEarly(sandbox.requests, hearingTime);
+	const early = findEarly(sandbox.requests, readHearingTime(finished));
 	if (early.length > 0) {
 		violations.push(`${early.length} requests came before the time named: ${early.join(', ')}`);
 	}
 	return violations;
+}
+
+/**
+ * Ms in which a request may still be on its way that left before its client heard of a refusal. With one
+ * request at a time nobody is on the way while a refusal is, unless its client gave up.
+ */
+export function readHearingTime({ concurrency, stall = 0, transit = 0 }: Finished): number {
+	const isAlone = concurrency === 1 && stall < GIVING_UP;
+	return isAlone ? 0 : HEARING_TIME + TURNS * stall + transit;
 }
 
 /**
@@ -278,7 +282,8 @@ function rowToStored({ sandbox, resource }: Finished, row: IDataObject): Stored 
 		return { id: 0, title, meetingId: goal?.meetingId ?? null, ownerId: goal?.ownerId ?? null };
 	}
 	const ownerId = Number(row.userId ?? sandbox.callerId);
-	return { id: 0, title, meetingId: Number(row.meetingId), ownerId };
+	const meetingId = resource === 'metric' ? null : Number(row.meetingId);
+	return { id: 0, title, meetingId, ownerId };
 }
 
 function toKey({ title, meetingId, ownerId }: Stored): string {

@@ -15,8 +15,10 @@ const RUNS = countRuns(96);
 /** Routines that run side by side: they wait most of the time. */
 const ABREAST = 8;
 
-/** What stands in the list of a meeting. */
-const SKIPPING = RESOURCES.filter((resource) => !['meeting', 'milestone'].includes(resource));
+/** What stands in the list of a meeting, and can be skipped there. */
+const SKIPPING = RESOURCES.filter(
+	(resource) => !['meeting', 'milestone', 'metric'].includes(resource),
+);
 const { write, list } = ROUTES.todo;
 const TITLE = 'Call the bank';
 const row = (title = TITLE, meetingId: number | string = 123) => ({ title, meetingId });

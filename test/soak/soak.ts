@@ -1,3 +1,5 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+
 import { runCommand } from '../command/command';
 import { findViolations, readIds } from '../faults/invariants';
 import { startSandbox } from '../sandbox';
@@ -29,6 +31,8 @@ async function soak({ items, seed }: SoakOptions): Promise<Sums> {
 		for (const rule of buildStorm(items)) sandbox.faults.add(rule);
 		const rows = buildRows(items, seed);
 		const before = readIds(sandbox, 'todo');
+		const blocks = monitorEventLoopDelay();
+		blocks.enable();
 		const startedAt = performance.now();
 		const outcome = await runNode(sandbox, {
 			rows,
@@ -36,9 +40,11 @@ async function soak({ items, seed }: SoakOptions): Promise<Sums> {
 			credential: loginCredential(sandbox),
 		});
 		const took = performance.now() - startedAt;
+		blocks.disable();
+		const stall = blocks.max / 1e6;
 		await new Promise((resolve) => setTimeout(resolve, AFTERMATH));
 		const resource = 'todo' as const;
-		const finished = { sandbox, resource, rows, concurrency: CONCURRENCY, outcome, before };
+		const finished = { sandbox, resource, rows, concurrency: CONCURRENCY, outcome, before, stall };
 		return sumUp(finished, findViolations(finished), took);
 	} finally {
 		stopTelling();

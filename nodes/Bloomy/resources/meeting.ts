@@ -6,7 +6,7 @@ import { toFailure } from '../engine/failure';
 import { isObject, readId } from '../engine/wire/body';
 import { findAbsence } from './absence';
 import { settleAll } from './settleAll';
-import { readRecordId, readText } from './answer';
+import { findContradictions, readRecordId, readText } from './answer';
 import { findDifferences } from './differences';
 import { addSelf, attendee, attendees, idOf, newTitleOf, titleOf, whichMeeting } from './fields';
 import { issue } from './issue';
@@ -95,13 +95,16 @@ export const meeting = {
 				return { ...basics, Id: id, Attendees: users };
 			},
 			simplify: simplifyWithAttendees,
-			findContradictions: ({ Attendees: users }, { attendees: userIds = [] }) => {
+			findContradictions: (answer, { title, attendees: userIds = [] }) => {
+				const { Attendees: users } = answer;
+				const told = { title: readTitle(answer), userId: null, meetingIds: [] };
 				const rows = Array.isArray(users) ? users.filter(isObject) : undefined;
 				const missing = userIds.filter((userId) => rows && !isAmong(rows, userId));
-				return missing.map(
+				const absent = missing.map(
 					(userId) =>
 						`Asked for attendee ${userId}, but Bloom Growth does not list that user in the meeting`,
 				);
+				return [...findContradictions({ title }, told), ...absent];
 			},
 		}),
 		updateMany: defineChange({
