@@ -413,6 +413,15 @@ describe('what Bloom Growth makes of a change', () => {
 		expect(written()).toHaveLength(1);
 	});
 
+	it('sends a delete again if its answer was lost and a list cut short hides the record', async () => {
+		const { Id } = sandbox.store.addGoal({ ...ofMeeting, Name: 'a' });
+		sandbox.faults.add({ fault: 'reset', route: 'DELETE rocks/:id', times: 1 });
+		sandbox.lists.add({ route: 'GET l10/:id/rocks', cut: { oldest: 0 } });
+		const { records } = await run('goal', 'deleteMany', [{ id: Id }]);
+		expect(records).toEqual([{ id: Id, title: 'a', deleted: true }]);
+		expect(sandbox.store.goals.some((goal) => goal.Id === Id)).toBe(false);
+	});
+
 	it('counts a delete as done if only its answer was lost', async () => {
 		const { Id } = sandbox.store.addGoal({ ...ofMeeting, Name: 'a' });
 		sandbox.faults.add({ fault: 'reset', when: 'after', route: 'DELETE rocks/:id', times: 1 });

@@ -1,51 +1,15 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { defineChange, defineCreateMany } from '../engine/contract';
-import type { Answer, BloomyApi, GetOptions, ReadApi, Resource } from '../engine/contract';
+import type { Answer, BloomyApi, ReadApi, Resource } from '../engine/contract';
 import { toFailure } from '../engine/failure';
 import { isObject, readId } from '../engine/wire/body';
 import { findAbsence } from './absence';
-import { settleAll } from './settleAll';
 import { findContradictions, readRecordId, readText } from './answer';
 import { findDifferences } from './differences';
 import { addSelf, attendee, attendees, idOf, newTitleOf, titleOf, whichMeeting } from './fields';
-import { issue } from './issue';
-import { metric } from './metric';
-import { todo } from './todo';
-
-/** A part of a meeting: its name in the panel, and how it is read. */
-interface MeetingPart {
-	label: string;
-	read(api: BloomyApi, meetingId: number, options: GetOptions): Promise<Answer[]>;
-	simplify(row: Answer): IDataObject;
-}
-
-const PARTS: Record<string, MeetingPart> = {
-	attendees: {
-		label: 'Attendees',
-		read: async (api, id) => await api.getList(['L10', id, 'attendees']),
-		simplify: (row) => ({
-			id: readRecordId(row.Id),
-			name: readText(row.Name),
-			imageUrl: readText(row.ImageUrl),
-		}),
-	},
-	issues: {
-		label: 'Issues',
-		read: async (api, id, options) => await issue.getAll.byMeeting(api, id, options),
-		simplify: issue.getAll.simplify,
-	},
-	todos: {
-		label: 'To-Dos',
-		read: async (api, id, options) => await todo.getAll.byMeeting(api, id, options),
-		simplify: todo.getAll.simplify,
-	},
-	metrics: {
-		label: 'Metrics',
-		read: async (api, id) => await metric.getAll.byMeeting(api, id),
-		simplify: metric.getAll.simplify,
-	},
-};
+import { PART_LABELS, readParts, simplifyParts } from './meetingParts';
+import { settleAll } from './settleAll';
 
 /** A meeting is named like the meeting of any other record. */
 const which = { id: idOf(), meetingId: whichMeeting };
@@ -170,16 +134,11 @@ export const meeting = {
 		}),
 	},
 	getManyById: {
-		parts: Object.fromEntries(Object.entries(PARTS).map(([name, { label }]) => [name, label])),
-		get: async (api, id, options) => {
-			const answer = await getMeeting(api, id);
-			const parts = await settleAll(
-				options.include.map(async (part) => ({
-					[part]: await PARTS[part]?.read(api, id, options),
-				})),
-			);
-			return Object.assign({}, answer, ...parts) as Answer;
-		},
+		parts: PART_LABELS,
+		get: async (api, id, options) => ({
+			...(await getMeeting(api, id)),
+			...(await readParts(api, id, options)),
+		}),
 		simplify: (answer) => ({
 			id: readRecordId(answer.Id),
 			title: readTitle(answer),
@@ -244,13 +203,4 @@ function simplifyWithAttendees(answer: Answer): IDataObject {
 function readTitle(answer: Answer): string | null {
 	const basics = isObject(answer.Basics) ? answer.Basics : answer;
 	return readText(basics.Name);
-}
-
-function simplifyParts(answer: Answer): IDataObject {
-	const parts: IDataObject = {};
-	for (const [name, part] of Object.entries(PARTS)) {
-		const rows = answer[name];
-		if (Array.isArray(rows)) parts[name] = rows.filter(isObject).map((row) => part.simplify(row));
-	}
-	return parts;
 }

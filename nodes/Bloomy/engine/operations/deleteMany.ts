@@ -67,25 +67,30 @@ async function deleteRecord(deletion: Deletion, before: Answer): Promise<string[
 	const { bench, resource, operation, index, id } = deletion;
 	const api = bench.api(index, 'fresh');
 	let absence: Absence | undefined;
-	const holds = async (now: ReadApi) => {
-		absence = await operation.findAbsence(now, id, before);
-		return absence !== 'there';
-	};
+	const look = async (now: ReadApi) => (absence = await operation.findAbsence(now, id, before));
+	// Without an answer, a list that does not show the record proves nothing: it may be cut short.
+	const holds = async (now: ReadApi) => (await look(now)) === 'gone';
 	const proof: State = { kind: 'state', target: `${resource.value} ${id}`, holds };
 	bench.log.noteSent(toEntry(deletion));
 	await bench.writer.bring({ request: operation.toRequest(id), proof }, index, api);
-	for (const pause of isSettled(absence) ? [] : LOOK_AGAIN_AFTER) {
-		if (pause > 0) await bench.park(bench.wait(pause));
-		const seen = await holds(api).catch(toFailure);
-		if (seen instanceof Failure && !absence) return [toUnseen(seen)];
-		if (seen !== false) break;
-	}
-	if (absence === 'there') throw toStillThere(resource);
-	return absence === 'unlisted' ? [STILL_READABLE] : [];
+	return absence === 'gone' ? [] : await lookAfter(deletion, look);
 }
 
-function isSettled(absence: Absence | undefined): boolean {
-	return absence === 'gone' || absence === 'unlisted';
+/** What is to be told of a deletion that was accepted; throws if the record stays. */
+async function lookAfter(
+	{ bench, resource, index }: Deletion,
+	look: (api: ReadApi) => Promise<Absence>,
+): Promise<string[]> {
+	let isThere = false;
+	for (const pause of LOOK_AGAIN_AFTER) {
+		if (pause > 0) await bench.park(bench.wait(pause));
+		const seen = await look(bench.api(index, 'fresh')).catch(toFailure);
+		if (seen === 'gone') return [];
+		if (seen === 'unlisted') return [STILL_READABLE];
+		if (seen instanceof Failure && !isThere) return [toUnseen(seen)];
+		isThere = true;
+	}
+	throw toStillThere(resource);
 }
 
 function toEntry({ resource, id }: Deletion) {
