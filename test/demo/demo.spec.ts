@@ -32,7 +32,7 @@ describe('The demo on its own sandbox', () => {
 			'3 successful, 0 failed, 15 requests',
 			'4 successful, 1 failed, 21 requests',
 		]);
-		expect(stdout).toMatch(/│ 3 +│ title: Missing meeting_id │ meetingId: is required │ valid/);
+		expect(stdout).toMatch(/│ 3 +│ title: Missing meeting_id │ Meeting is required │ valid/);
 		expect(stdout).toMatch(/│ 4 +│ id: 999999999 │ Meeting 999999999: Bloom +│ rejected │/);
 		expect(stdout).toMatch(/Weekly Team Sync - Week 2 │ 100, 321, 456, 789 /);
 		expect(stdout).toContain('All came out as expected.');

@@ -293,7 +293,11 @@ describe('resources', () => {
 			{ title: 'New', dueDate: '2027-01-01' },
 		],
 		headline: ['L10/456/headlines', 'L10/456/headlines', { title: 'New', ownerId: 321 }],
-		metric: ['measurables/create', 'L10/456/measurables', { name: 'New', accountableUserId: 321 }],
+		metric: [
+			'measurables/create',
+			'measurables/user/mine',
+			{ name: 'New', accountableUserId: 321 },
+		],
 		meeting: ['L10/create', 'L10/list', { title: 'New' }],
 	};
 	const places: Partial<Record<ResourceName, object>> = {

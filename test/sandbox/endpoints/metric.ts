@@ -18,7 +18,7 @@ const UNITS = ['None', 'Dollar', 'Percent', 'Pound', 'Euros'] as const;
 
 /** Metrics, which the API calls measurables; one is created first, then put on a scorecard. */
 export const metric: Resource = {
-	routes: { write: 'POST measurables/create', list: 'GET l10/:id/measurables' },
+	routes: { write: 'POST measurables/create', list: 'GET measurables/user/mine' },
 	buildColumns: nameMeeting,
 	readStored: ({ metrics, meetings }) =>
 		metrics.map((record) => {
