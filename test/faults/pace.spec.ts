@@ -117,24 +117,23 @@ describe('a hold that begins while the token is renewed', () => {
 describe('a server that lets 20 requests a second through', () => {
 	const rateLimit = { maxRequests: 20, interval: 1000, retryAfter: 'seconds' } as const;
 
-	it('gets 120 to-dos in not much more than the time they need, whatever its latency', async () => {
+	// How fast that is, the simulated clock of test/engine/requests/pace.spec.ts tells.
+	it('gets 120 to-dos, with few refusals once its pace is known, whatever its latency', async () => {
 		const trials = [5, 50, 100].map(async (latency) => {
-			const { sandbox, took, violations, kinds } = await measure(120, {
+			const { sandbox, violations, kinds } = await measure(120, {
 				sandbox: { latency, rateLimit },
 			});
 			const { requests } = sandbox;
 			const settled = requests.filter(({ arrivedAt }) => arrivedAt > requests[0]!.arrivedAt + 2000);
 			const refused = settled.filter(isRefused).length / settled.length;
-			const isInTime = took < 6000 * 1.6 || `took ${Math.round(took)} ms`;
 			const isPolite = refused < 0.1 || `${Math.round(refused * 100)} % refused`;
-			return { latency, violations, kinds, isInTime, isPolite };
+			return { latency, violations, kinds, isPolite };
 		});
 		expect(await Promise.all(trials)).toEqual(
 			[5, 50, 100].map((latency) => ({
 				latency,
 				violations: [],
 				kinds: [],
-				isInTime: true,
 				isPolite: true,
 			})),
 		);
