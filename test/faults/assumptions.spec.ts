@@ -22,7 +22,7 @@ const READS: Array<[name: string, parameters: IDataObject]> = [
 	['goals of a meeting', { resource: 'goal', operation: 'getAll', meeting: locate('123') }],
 	...RESOURCES.map((resource): [string, IDataObject] => [
 		`${resource} of the caller`,
-		{ resource, operation: 'getAll', listBy: 'user' },
+		{ resource, operation: 'getAll', listBy: 'user', goal: '3001' },
 	]),
 	['a meeting with its parts', { resource: 'meeting', operation: 'getManyById', id: '123,456' }],
 	['to-dos by ID', { resource: 'todo', operation: 'getManyById', id: '1001,1002' }],

@@ -72,7 +72,7 @@ export class EvidenceReader {
 		if (answered) return this.judgeAnswered(answered, sight, before);
 		// It may be the record in doubt, with a title that the service made like another item's.
 		if (fresh.some(({ title }) => isAlike(title, this.proof.title))) return UNCLEAR;
-		if (before && (await this.hasStranger(fresh.filter((row) => !isNamesake(row))))) return UNCLEAR;
+		if (await this.hasStranger(fresh.filter((row) => !isNamesake(row)))) return UNCLEAR;
 		if (!this.proof.isComplete || this.group.mayStillArrive) return UNCLEAR;
 		return sight.isWhole ? ABSENT : NOT_YET;
 	}
@@ -104,7 +104,10 @@ export class EvidenceReader {
 		return isAskedFor ? NOT_YET : toFound(answered.id, answered.answer);
 	}
 
-	/** Whether a new row that no item asked for may be the record in doubt, under a changed title. */
+	/**
+	 * Whether a row that no item asked for may be the record in doubt, under a changed title. Of a list
+	 * that was not read before the write, any row may be new.
+	 */
 	private async hasStranger(rows: SeenRow[]): Promise<boolean> {
 		const seen = new Map<string, number>();
 		for (const row of rows) {
