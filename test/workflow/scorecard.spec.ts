@@ -129,6 +129,16 @@ describe('Set Many scores', () => {
 		expect(written()).toEqual([]);
 	});
 
+	it('looks for no metric where the meeting is unknown, and says only that it is', async () => {
+		const { failures } = await run('score', 'setMany', [
+			{ metric: 'Churn', meeting: 'Ledership', value: 1 },
+		]);
+		expect(failures.map(({ error }) => error)).toEqual([
+			'Meeting "Ledership" is no meeting of yours; close: Leadership L10 (123)',
+		]);
+		expect(sandbox.stats().byRoute).toEqual({ 'GET l10/list': 1 });
+	});
+
 	it('writes once for equal rows, and fails all rows that differ', async () => {
 		const meeting = 123;
 		const { records, failures } = await run('score', 'setMany', [
