@@ -99,6 +99,19 @@ describe('Set Many scores', () => {
 		]);
 	});
 
+	it('guesses no metric of a name that stands twice on the scorecard', async () => {
+		const other = sandbox.store.addMetric(789, { Name: 'Revenue' });
+		const rows = [
+			{ metric: 'Revenue', value: 1 },
+			{ metric: 'Revenue', meeting: 789, value: 2 },
+		];
+		const { records, failures } = await run('score', 'setMany', rows);
+		expect(failures.map(({ error }) => error)).toEqual([
+			`Metric "Revenue" could be Revenue (4001) or Revenue (${other.Id}); write the ID`,
+		]);
+		expect(records).toMatchObject([{ metricId: other.Id, value: 2, meetingId: 789 }]);
+	});
+
 	it('never clears a number, and refuses what cannot be set, with the reason', async () => {
 		const meeting = 123;
 		const { records, failures } = await run('score', 'setMany', [
