@@ -2,6 +2,7 @@ import type { INodeProperties, INodePropertyCollection, INodePropertyOptions } f
 
 import { Bloomy } from '../nodes/Bloomy/Bloomy.node';
 import { alias } from '../nodes/Bloomy/Bloomy.node.json';
+import { bareKey } from '../nodes/Bloomy/engine/input/columns';
 import { operationsOf } from '../nodes/Bloomy/engine/operations';
 import { resources } from '../nodes/Bloomy/resources';
 import { openSheet } from './engine/input/sheet';
@@ -298,20 +299,35 @@ describe('in the panel', () => {
 	const modes = all.flatMap(({ modes: some = [] }) => some);
 	const fields = resources.flatMap(({ writes }) => Object.values(writes.createMany?.fields ?? {}));
 
-	it('says which columns automatic mapping reads, each by what a person would call it', () => {
-		const notices = all.filter(({ name }) => name === 'columns');
-		const creating = resources.filter(({ writes }) => writes.createMany);
-		for (const { value, writes } of creating) {
-			const notice = notices.find(
-				({ displayOptions }) =>
-					displayOptions?.show?.resource?.includes(value) &&
-					displayOptions.show.operation?.includes('createMany'),
-			);
-			for (const { displayName } of Object.values(writes.createMany?.fields ?? {})) {
-				expect(notice?.displayName).toContain(`<b>${displayName}</b>`);
+	const notices = all.filter(({ name }) => name === 'columns');
+	const noticeOf = (resource: string, operation: string) =>
+		notices.find(
+			({ displayOptions: { show } = {} }) =>
+				show?.resource?.includes(resource) && show.operation?.includes(operation),
+		)?.displayName ?? '';
+	const writing = resources.flatMap((resource) =>
+		operationsOf(resource).flatMap((operation) => {
+			const columns = Object.values(operation.fieldsOf(resource));
+			return operation.isWrite ? [{ resource, operation, columns }] : [];
+		}),
+	);
+	it.each(writing)(
+		'says all columns that $operation.value of $resource.plural reads',
+		({ resource, operation, columns }) => {
+			const notice = noticeOf(resource.value, operation.value);
+			const told = new Set(notice.split(/<\/?b>|\(or |, |\)/).map(bareKey));
+			for (const { displayName, keys = [] } of columns) {
+				expect(notice).toContain(`<b>${displayName}</b>`);
+				expect(keys.map(bareKey).filter((key) => !told.has(key))).toEqual([]);
 			}
-		}
-		expect(notices.filter(({ displayName }) => /\bId\b/.test(displayName))).toEqual([]);
+		},
+	);
+
+	it('says the columns as a person would write them, and what may be a name', () => {
+		expect(notices).toHaveLength(writing.length);
+		expect(notices.filter(({ displayName }) => /\b(Id|Kpi)\b/.test(displayName))).toEqual([]);
+		expect(noticeOf('score', 'setMany')).toMatch(/ Metric and Meeting may be given by name\.$/);
+		expect(noticeOf('milestone', 'createMany')).not.toContain('by name');
 	});
 
 	it('each label is in Title Case', () => {
@@ -384,6 +400,7 @@ describe("for n8n's AI workflow builder", () => {
 			new Set([
 				...['fields', 'id', 'include', 'meeting', 'user', 'search', 'returnAll', 'simplify'],
 				...['concurrency', 'dateOrder', 'dryRun', 'maxRetries', 'onDuplicate', 'rateLimit', 'goal'],
+				...['rows', 'defaultMeeting', 'weeks'],
 			]),
 		);
 	});
@@ -421,7 +438,8 @@ describe('in the list of nodes', () => {
 		const names = resources.flatMap(({ name, plural }) => [name.toLowerCase(), plural]);
 		const words = [
 			...['Bloom Growth', 'EOS', 'Traction', 'L10', 'L10 meeting', 'rock', 'rocks', 'OKR'],
-			...['scorecard', 'measurable', 'weekly meeting'],
+			...['scorecard', 'measurable', 'weekly meeting', 'KPI', 'weekly numbers', 'complete', 'done'],
+			...['solve', 'reopen', 'archive', 'restore', 'delete', 'undo', 'update'],
 		];
 		expect([...words, ...names].filter((word) => !alias.includes(word))).toEqual([]);
 		expect(new Set(alias).size).toBe(alias.length);

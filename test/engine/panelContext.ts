@@ -3,10 +3,19 @@ import type { IHttpRequestOptions, ILoadOptionsFunctions, INode } from 'n8n-work
 const LISTS: Record<string, unknown> = {
 	'L10/list': [{ Id: 1, Name: 'Leadership L10' }],
 	'users/mineviewable': [{ Id: 7, Name: 'Jane Doe' }],
+	'scorecard/user/mine': {
+		Id: 7,
+		Measurables: [
+			{ Id: 41, Name: 'Revenue' },
+			{ Id: -1, Name: 'Sales' },
+		],
+	},
 };
 
 export interface Panel {
 	resource?: string;
+	/** Left out, the first that the resource has. */
+	operation?: string;
 	baseUrl?: string;
 	status?: number;
 	/** The body of every answer; left out, one meeting and one user. */
@@ -14,7 +23,9 @@ export interface Panel {
 }
 
 /** n8n's context for what the editor loads; `paths` is what was asked of the API. */
-export function openPanel({ resource, baseUrl = 'https://bloom.test', status, ...rest }: Panel) {
+export function openPanel({ baseUrl = 'https://bloom.test', status, ...rest }: Panel) {
+	const { resource, operation } = rest;
+	const chosen: Record<string, string | undefined> = { resource, operation };
 	const paths: string[] = [];
 	const httpRequestWithAuthentication = async (_type: string, { url }: IHttpRequestOptions) => {
 		const path = url.replace('https://bloom.test/api/v1/', '');
@@ -23,7 +34,7 @@ export function openPanel({ resource, baseUrl = 'https://bloom.test', status, ..
 		return { statusCode: status ?? 200, headers: {}, body };
 	};
 	const panel: Partial<ILoadOptionsFunctions> = {
-		getCurrentNodeParameter: (name) => (name === 'resource' ? resource : undefined),
+		getCurrentNodeParameter: (name) => chosen[name],
 		getCredentials: async <T extends object>() => ({ baseUrl, apiKey: 'planted-key' }) as T,
 		getNode: () => ({ name: 'Bloomy' }) as INode,
 		helpers: { httpRequestWithAuthentication } as ILoadOptionsFunctions['helpers'],

@@ -567,9 +567,13 @@ describe('a dry run of changes', () => {
 			'Dry run: nothing was written; 1 would be changed, 1 unchanged',
 		]);
 		const goal = sandbox.store.addGoal({ ...ofMeeting, Name: 'g' });
-		const deleted = await run('goal', 'deleteMany', [{ id: goal.Id }], options);
+		const deleted = await run('goal', 'deleteMany', [{ id: goal.Id }, { id: goal.Id }], options);
 		expect(deleted.records).toMatchObject([
 			{ would: 'delete', id: goal.Id, title: 'g', method: 'DELETE' },
+			{ would: 'nothing', id: goal.Id, title: 'g', method: null, path: null },
+		]);
+		expect(hintsOf(deleted)).toEqual([
+			'Dry run: nothing was written; 1 would be deleted, 1 gone already',
 		]);
 		expect(written()).toEqual([]);
 	});

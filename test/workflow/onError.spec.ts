@@ -115,6 +115,51 @@ describe('A failed item', () => {
 	});
 });
 
+describe('Changes', () => {
+	const parameters = { operation: 'updateMany' };
+	const puts = () => sandbox.requests.filter(({ method }) => method === 'PUT');
+	const dueRows = () =>
+		Array.from({ length: 4 }, (_, n) => {
+			const { Id } = sandbox.store.addTodo({ Name: `t${n}`, OriginId: 123 });
+			return { id: Id, dueDate: '2026-12-31' };
+		});
+
+	it('are not made again under Retry On Fail', async () => {
+		const result = await runNode(sandbox, {
+			rows: [{ dueDate: '2026-12-31' }, ...dueRows()],
+			parameters,
+			node: { retryOnFail: true, maxTries: 3, waitBetweenTries: 0 },
+		});
+		expect(result.records.map(({ changed }) => changed)).toEqual([true, true, true, true]);
+		expect(result.failures).toMatchObject([{ index: 0 }]);
+		expect(puts()).toHaveLength(4);
+	});
+
+	it('that were made before a stop are not made again when the execution is retried', async () => {
+		sandbox.faults.add({ route: 'PUT todo/:id', fault: 'delay', delay: 200 });
+		const changeRows = dueRows();
+		const first = await runNode(sandbox, {
+			rows: changeRows,
+			parameters: { ...parameters, concurrency: 1 },
+			run: { onStart: (stop) => setTimeout(stop, 500) },
+		});
+		expect(first.run.status).toBe('canceled');
+		sandbox.faults.clear();
+		const second = await runNode(sandbox, {
+			rows: changeRows,
+			parameters,
+			run: { resume: first.run },
+		});
+		expect(second.failures).toEqual([]);
+		expect(second.records).toHaveLength(changeRows.length);
+		expect(second.records.map(({ dueDate }) => dueDate)).toEqual(
+			changeRows.map(() => '2026-12-31T00:00:00'),
+		);
+		// The one that was under way at the stop came to nothing, and had to be sent again.
+		expect(puts().filter(({ status }) => status === 200)).toHaveLength(changeRows.length);
+	});
+});
+
 describe('Running again after a stop in mid-run', () => {
 	it('writes nothing twice and says of what was under way that it may exist', async () => {
 		sandbox.faults.add({ route: 'POST l10/:id/todos', fault: 'delay', delay: 200 });

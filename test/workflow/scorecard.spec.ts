@@ -99,6 +99,19 @@ describe('Set Many scores', () => {
 		]);
 	});
 
+	it('guesses no metric of a name that stands twice on the scorecard', async () => {
+		const other = sandbox.store.addMetric(789, { Name: 'Revenue' });
+		const rows = [
+			{ metric: 'Revenue', value: 1 },
+			{ metric: 'Revenue', meeting: 789, value: 2 },
+		];
+		const { records, failures } = await run('score', 'setMany', rows);
+		expect(failures.map(({ error }) => error)).toEqual([
+			`Metric "Revenue" could be Revenue (4001) or Revenue (${other.Id}); write the ID`,
+		]);
+		expect(records).toMatchObject([{ metricId: other.Id, value: 2, meetingId: 789 }]);
+	});
+
 	it('never clears a number, and refuses what cannot be set, with the reason', async () => {
 		const meeting = 123;
 		const { records, failures } = await run('score', 'setMany', [
@@ -127,6 +140,16 @@ describe('Set Many scores', () => {
 			expect.stringContaining('Week "-500" is not on the scorecard'),
 		]);
 		expect(written()).toEqual([]);
+	});
+
+	it('looks for no metric where the meeting is unknown, and says only that it is', async () => {
+		const { failures } = await run('score', 'setMany', [
+			{ metric: 'Churn', meeting: 'Ledership', value: 1 },
+		]);
+		expect(failures.map(({ error }) => error)).toEqual([
+			'Meeting "Ledership" is no meeting of yours; close: Leadership L10 (123)',
+		]);
+		expect(sandbox.stats().byRoute).toEqual({ 'GET l10/list': 1 });
 	});
 
 	it('writes once for equal rows, and fails all rows that differ', async () => {

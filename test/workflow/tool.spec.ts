@@ -120,6 +120,33 @@ describe.each(WAYS)('As the tool of an agent that calls it by %s', (way) => {
 		expect(created?.body).toMatchObject({ accountableUserId: 321, dueDate: '2026-12-31' });
 	});
 
+	it('changes all rows of one call, and tells which is which', async () => {
+		const todo = sandbox.store.addTodo({ Name: 'a', OriginId: 123 });
+		const change = async (resource: string, operation: string, given: object[]) => {
+			const fields = { mappingMode: 'autoMapInputData', value: null };
+			const rows = "={{ $fromAI('rows', 'The rows', 'json') }}";
+			const parameters = { resource, operation, fields, rows };
+			const said = await callTool(sandbox, { way, parameters, args: { rows: given } });
+			return JSON.parse(said) as unknown;
+		};
+		const meeting = 'leadership';
+		const row = { title: 'a', meeting, due: '31 Dec 2026' };
+		expect(await change('todo', 'updateMany', [row, { id: todo.Id }])).toEqual([
+			{
+				summary: '1 changed, 1 failed: 1 row without a change',
+				successful: [{ id: todo.Id, title: 'a', changed: true }],
+				failed: [expect.objectContaining({ index: 1, retryable: false })],
+			},
+		]);
+		expect(await change('score', 'setMany', [{ kpi: 'churn', meeting, score: '9 %' }])).toEqual([
+			{
+				summary: '1 changed',
+				successful: [{ metricId: 4004, metricTitle: 'Churn', value: 9, changed: true }],
+				failed: [],
+			},
+		]);
+	});
+
 	it("takes a field that a person has put in from the agent's item", async () => {
 		const { value } = CREATE.fields;
 		const fields = { ...CREATE.fields, value: { ...value, notes: '={{ $json.chatInput }}' } };

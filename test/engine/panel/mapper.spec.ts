@@ -2,8 +2,10 @@ import { toMapperFields } from '../../../nodes/Bloomy/engine/panel/mapper';
 import { resources } from '../../../nodes/Bloomy/resources';
 import { openPanel } from '../panelContext';
 
-const readFields = async (resource: string) =>
-	(await toMapperFields(resources).call(openPanel({ resource }).panel)).fields;
+const readFields = async (resource: string, operation?: string) => {
+	const { panel } = openPanel({ resource, ...(operation !== undefined && { operation }) });
+	return (await toMapperFields(resources).call(panel)).fields;
+};
 
 it.each([
 	['issue', ['meetingId', 'title'], ['notes', 'userId']],
@@ -31,4 +33,15 @@ it.each([
 	const field = (await readFields('todo')).find((one) => one.id === id);
 	expect(field).toMatchObject({ type: 'options' });
 	expect(field?.options?.map((option) => option.name)).toEqual([name]);
+});
+
+it.each([
+	['score', 'setMany', 'metricId', ['Revenue']],
+	['score', 'setMany', 'meetingId', ['Leadership L10']],
+	['goal', 'updateMany', 'status', ['On Track', 'At Risk', 'Complete']],
+	['metric', 'createMany', 'unit', ['None', 'Dollar', 'Percent', 'Pound', 'Euro']],
+])('of %s, %s offers for %s what there is', async (resource, operation, id, names) => {
+	const field = (await readFields(resource, operation)).find((one) => one.id === id);
+	expect(field).toMatchObject({ type: 'options' });
+	expect(field?.options?.map(({ name }) => name)).toEqual(names);
 });

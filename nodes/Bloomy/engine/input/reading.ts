@@ -78,6 +78,9 @@ export class Reading {
 		if (isCellError(value)) return isWrong(value, 'is an error from the spreadsheet');
 		const { refersTo } = field;
 		if (!refersTo) return { value: field.read(value, this.locale) };
+		// Where the meeting is wrong there is nowhere to look, and its own fault tells enough.
+		const isNowhere = field.within !== undefined && this.faults.has(field.within);
+		if (isNowhere && 'name' in readReference(value)) return { wrong: [] };
 		const meetingId = field.within === undefined ? undefined : this.values[field.within];
 		const within = typeof meetingId === 'number' ? meetingId : undefined;
 		if (field.isList) return this.readList(refersTo, value, within);

@@ -29,8 +29,14 @@ export function toDeleteTasks(
 			const find = async () => found ?? (await finder.find(which, index));
 			return await deleteOne({ bench, resource, operation, index, id }, find);
 		});
-		return isFirst ? value : { ...value, deed: 'gone' };
+		return isFirst ? value : toGone(value);
 	});
+}
+
+/** What another row gets that names the same record: that one has deleted it. */
+function toGone({ records }: Done): Done {
+	const gone = records.map((record) => ('would' in record ? toNothingPlanned(record) : record));
+	return { records: gone, deed: 'gone' };
 }
 
 /** The deletion of one record for the item at `index`. */

@@ -121,7 +121,10 @@ export function toToolOutputs([successful, failed]: Outputs): Outputs {
 }
 
 /** What an agent that hands over many rows at once wants to know of each record. */
-const SHORT = ['would', 'id', 'Id', 'title', 'created', 'changed', 'deleted', 'warnings'];
+const SHORT = [
+	...['would', 'id', 'Id', 'title', 'metricId', 'metricTitle', 'value'],
+	...['created', 'changed', 'deleted', 'warnings'],
+];
 
 /** Both outputs in one item, short, with what came of the run in a line. */
 export function toShortToolOutputs([successful, failed]: Outputs, summary: string): Outputs {

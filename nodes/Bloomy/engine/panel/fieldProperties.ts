@@ -7,8 +7,7 @@ import { describeKeys } from './hints';
 import { toLocator } from './locator';
 import { showFor } from './show';
 
-/** Of what people call a field, in the notice. */
-const MOST_KEYS = 4;
+const LIST = new Intl.ListFormat('en');
 
 /** How rows become records: the mapper, what it reads by itself, and a meeting for rows without one. */
 export function toFieldProperties(resources: Resource[]): INodeProperties[] {
@@ -67,8 +66,10 @@ function toMapper(operation: Operation, offering: Resource[]): INodeProperties {
 function toNotice(operation: Operation, resource: Resource): INodeProperties {
 	const fields = operation.fieldsOf(resource);
 	const columns = Object.values(fields).map(describeColumn).join(', ');
-	const hasNames = Object.values(fields).some(({ refersTo }) => refersTo);
-	const names = hasNames ? ' Meetings and people may be given by name.' : '';
+	const named = Object.values(fields).flatMap(({ refersTo, displayName }) =>
+		refersTo ? [displayName] : [],
+	);
+	const names = named.length > 0 ? ` ${LIST.format(named)} may be given by name.` : '';
 	return {
 		displayName: `Map Automatically reads these columns, in any order and case (* required): ${columns}.${names}`,
 		name: 'columns',
@@ -78,10 +79,9 @@ function toNotice(operation: Operation, resource: Resource): INodeProperties {
 	};
 }
 
-/** A field by its label, and by what else people call it: 'Due Date (or Due, Due On, Due By, ...)'. */
+/** A field by its label, and by all that it may be called otherwise: 'Week (or Week Of, Date)'. */
 function describeColumn({ displayName, keys = [], schema }: Field): string {
-	const others = keys.slice(0, MOST_KEYS).map(toLabel).join(', ');
-	const also = others === '' ? '' : ` (or ${others}${keys.length > MOST_KEYS ? ', ...' : ''})`;
+	const also = keys.length === 0 ? '' : ` (or ${keys.map(toLabel).join(', ')})`;
 	return `<b>${displayName}</b>${schema.isOptional() ? '' : '*'}${also}`;
 }
 
@@ -89,7 +89,8 @@ function toLabel(key: string): string {
 	const words = key
 		.replace(/([a-z])([A-Z])/g, '$1 $2')
 		.replace(/ Id$/, ' ID')
-		.replace(/^todo\b/, 'to-Do');
+		.replace(/^todo\b/, 'to-Do')
+		.replace(/^kpi$/, 'KPI');
 	return words.charAt(0).toUpperCase() + words.slice(1);
 }
 

@@ -10,11 +10,16 @@ import type { Operation } from '../operations/operation';
 
 /** By the name of the parameter; n8n allows none on Resource and Operation themselves. */
 const PARAMETER_HINTS: Record<string, string> = {
+	rows: "An expression that gives all rows as a JSON array of objects: $fromAI with the type 'json'. With it one call of the agent is enough for many rows.",
+	defaultMeeting:
+		"Set it if the incoming items name no meeting: mode 'list' for one that the user picks, mode 'id' for an ID or a name. A meeting in an item counts before it.",
 	id: 'An item may hold one ID, a comma-separated list or an array. Each ID becomes one item, so no loop is needed.',
 	include:
 		'Choose only the parts that are needed: each costs one more request for every meeting. A Split Out node after this one turns a part into items.',
 	meeting:
 		"Mode 'list' for a meeting that the user picks. Mode 'id' with an expression if the incoming items hold meeting IDs; each item then lists its own meeting.",
+	weeks:
+		'The current week is one of them: set it to 2 for the last whole week too, or to 13 for a quarter.',
 	goal: 'An expression that gives the ID of a goal for each incoming item; each item then lists its own goal.',
 	user: "Leave it empty for the credential's user. Mode 'id' with an expression if the incoming items hold user IDs.",
 	search:
@@ -40,7 +45,7 @@ export function describeKeys(resources: Resource[], operation: Operation): strin
 		const fields = Object.entries(operation.fieldsOf(resource));
 		return `${resource.value}: ${fields.map(([key, field]) => markOptional(key, field)).join(', ')}`;
 	});
-	return `Give the whole object { mappingMode, value }. With mappingMode 'autoMapInputData' and value null, the node reads each incoming item's own keys, whatever their case and separators (Meeting ID is meetingId), and ignores unknown keys, so rows of a sheet need no node in between. With 'defineBelow', value holds an expression for each key. Keys: ${keys.join('; ')}.`;
+	return `Give the whole object { mappingMode, value }. With mappingMode 'autoMapInputData' and value null, the node reads each incoming item's own keys, whatever their case and separators (Meeting ID is meetingId), and ignores unknown keys, so rows of a sheet need no node in between. With 'defineBelow', value holds an expression for each key. Meetings, people and metrics may be names in place of IDs. Keys: ${keys.join('; ')}.`;
 }
 
 function markOptional(key: string, { schema }: Field): string {
