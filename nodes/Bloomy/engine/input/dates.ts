@@ -15,6 +15,9 @@ const WEEKDAY = /^(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)
 const MONTH =
 	/\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)(?:uary|ruary|ch|il|e|y|ust|t|tember|ober|ember)?\b/i;
 
+/** A day as Bloom Growth takes it. */
+const ISO_DAY = /^\d{4}-\d{2}-\d{2}$/;
+
 /** Forms of which the order of day, month and year is plain. */
 const ORDERED: Array<[form: RegExp, format: string]> = [
 	[/^\d{4}([-/.])\d{1,2}\1\d{1,2}$/, 'y M d'],
@@ -64,6 +67,8 @@ function readDay(value: unknown, locale: Locale): unknown {
 }
 
 function readText(text: string, locale: Locale): unknown {
+	// The schema says whether there is such a day, and most sheets have nothing else.
+	if (ISO_DAY.test(text)) return text;
 	const zone = TIME.exec(text)?.[1]?.toLowerCase();
 	// A moment in UTC was written by a program: people write the time on their own clock.
 	if (zone === 'z') {
