@@ -121,7 +121,7 @@ describe.each(Object.entries(echoes))(
 		it('to a login, while signing in', async () => {
 			const { url, heard } = await host(({ body }, to) => echo(`No: ${body} (${PASSWORD})`, to));
 			const credential = { ...LOGIN, sessionToken: '', baseUrl: url };
-			const parameters = { ...quick, options: { timeout: 300, maxRetries: 0 } };
+			const parameters = { ...quick, options: { timeout: 300, maxRetries: 0, timeBudget: 5 } };
 			for (const more of [failing, {}]) {
 				const scenario = { rows: buildRows('todo', 1), parameters, credential, ...more };
 				const ran = await runListening({ url }, scenario);
