@@ -196,6 +196,37 @@ describe('Set Many scores', () => {
 		]);
 	}, 30_000);
 
+	it('is done behind a scorecard that lags, although an answer is lost, and says why it is refused', async () => {
+		await sandbox.stop();
+		sandbox = await startSandbox({ lists: { lag: 600, route: /^GET scorecard/ } });
+		const route = 'PUT measurables/:id/week/:week';
+		const rows = [
+			{ metric: 'Revenue', meeting: 123, value: 7 },
+			{ metric: 'Churn', meeting: 123, value: 8 },
+		];
+		sandbox.faults.add({ fault: 'reset', when: 'after', route, times: 1 });
+		const late = await run('score', 'setMany', rows);
+		expect(late.records).toMatchObject([
+			{ value: 7, changed: true },
+			{ value: 8, changed: true },
+		]);
+		expect([measured(4001), measured(4004)]).toEqual([7, 8]);
+		sandbox.faults.add({ fault: 'status', status: 400, message: 'Locked.', route });
+		const { failures } = await run('score', 'setMany', [{ ...rows[0], value: 9 }]);
+		expect(failures).toMatchObject([
+			{ error: expect.stringContaining('Locked'), failure: { outcome: 'rejected' } },
+		]);
+	}, 30_000);
+
+	it('is unknown and may be tried again where no write and no look is answered', async () => {
+		sandbox.faults.add({ fault: 'hang', from: 300 });
+		sandbox.faults.add({ fault: 'delay', delay: 400, route: 'GET scorecard/meeting/:id' });
+		const { failures } = await run('score', 'setMany', [{ metric: 4004, meeting: 123, value: 7 }], {
+			options: { timeout: 1000, maxRetries: 0 },
+		});
+		expect(failures).toMatchObject([{ failure: { outcome: 'unknown', retryable: true } }]);
+	}, 30_000);
+
 	it('shows in a dry run what is and what would be', async () => {
 		const { records } = await run(
 			'score',
