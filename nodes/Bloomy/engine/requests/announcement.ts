@@ -10,6 +10,10 @@ const EPOCH = 1_000_000_000;
 /** A quota that is renewed later than this (ms) is not a limit on speed. */
 const LONGEST = 60 * 60_000;
 
+/** The parts of `RateLimit`. */
+const REMAINING = /(?:^|[\s,;])(?:remaining|r)=(\d+)/i;
+const RESET = /(?:^|[\s,;])(?:reset|t)=(\d+)/i;
+
 const NAMES = ['ratelimit', 'x-ratelimit', 'x-rate-limit'];
 
 /**
@@ -22,13 +26,11 @@ export function readAnnouncement(
 	now: number,
 ): Announcement | undefined {
 	const { ratelimit } = headers;
-	const combined = typeof ratelimit === 'string' ? ratelimit : '';
-	const found = toAnnouncement(
-		readPart(combined, 'remaining|r'),
-		readPart(combined, 'reset|t'),
-		now,
-	);
-	if (found) return found;
+	if (typeof ratelimit === 'string') {
+		const [remaining, reset] = [REMAINING, RESET].map((part) => part.exec(ratelimit)?.[1]);
+		const combined = toAnnouncement(readNumber(remaining), readNumber(reset), now);
+		if (combined) return combined;
+	}
 	for (const name of NAMES) {
 		const remaining = readNumber(headers[`${name}-remaining`]);
 		const reset = readNumber(headers[`${name}-reset`]);
@@ -46,10 +48,6 @@ function toAnnouncement(
 	if (remaining === undefined || reset === undefined) return undefined;
 	const ms = reset > EPOCH ? reset * 1000 - now : reset * 1000;
 	return ms > 0 && ms <= LONGEST ? { remaining, reset: ms } : undefined;
-}
-
-function readPart(header: string, names: string): number | undefined {
-	return readNumber(new RegExp(`(?:^|[\\s,;])(?:${names})=(\\d+)`, 'i').exec(header)?.[1]);
 }
 
 function readNumber(value: unknown): number | undefined {
