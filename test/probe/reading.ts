@@ -49,6 +49,29 @@ export const readingFacts: Fact[] = [
 		says: 'A word in the place of an ID answers a web page with 200',
 		look: async (scene) => await lookForWebPage(scene, 'L10/none'),
 	},
+	{
+		key: 'currentWeek',
+		says: 'The current week has a number, and the days it begins and ends',
+		look: async ({ client }) => {
+			const reply = await client.get('weeks/current');
+			const { ForWeekNumber, LocalDate, ForWeek } = toObject(reply);
+			const hasDays = isObject(LocalDate) && typeof LocalDate.Date === 'string';
+			const isWeek = typeof ForWeekNumber === 'number' && hasDays && typeof ForWeek === 'string';
+			return told(isWeek, describe(reply));
+		},
+	},
+	{
+		key: 'scorecard',
+		says: "A meeting's scorecard has an ID, metrics, scores and weeks, one of them the current one",
+		look: async (scene) =>
+			await inMeeting(scene, async (id) => {
+				const reply = await scene.client.get(`scorecard/meeting/${id}`);
+				const { Id, Measurables, Scores, Weeks } = toObject(reply);
+				const current = readRows(Weeks).filter(({ IsCurrentWeek }) => IsCurrentWeek === true);
+				const isWhole = Id !== undefined && Array.isArray(Measurables) && Array.isArray(Scores);
+				return told(isWhole && current.length === 1, describe(reply));
+			}),
+	},
 	...['L10', 'todo', 'issues', 'rocks'].map((kind): Fact => {
 		return {
 			key: `unknown:${kind}`,
