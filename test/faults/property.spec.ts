@@ -8,7 +8,7 @@ import { RESOURCES, ROUTES, countRuns, tryOut } from './rig';
 import type { Trial } from './rig';
 
 const SEED = Number(process.env.BLOOMY_SEED ?? 20_260_801);
-const RUNS = countRuns(160);
+const RUNS = countRuns(96);
 /** Trials that run side by side: they wait most of the time. */
 const ABREAST = 16;
 
