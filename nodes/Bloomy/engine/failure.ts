@@ -97,6 +97,12 @@ export class Failure extends Error {
 		return new Failure(sentences.join('; '), details, { keepsRunFromBeginning: true });
 	}
 
+	/** A write was accepted, and did not do what it was to do. */
+	static ofNotApplied(message: string, outcome: 'partial' | 'rejected'): Failure {
+		const details = { type: 'notApplied', statusCode: 200, retryable: false, attempts: 1 } as const;
+		return new Failure(message, { ...details, outcome });
+	}
+
 	/** The run ended before this item was attempted. */
 	static notAttempted(reason: string): Failure {
 		return new Failure(reason, { ...NOTHING_SENT, type: 'notAttempted', retryable: true });

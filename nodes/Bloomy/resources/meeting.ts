@@ -47,8 +47,8 @@ export const meeting = {
 			}),
 			preview: ({ attendees: userIds = [] }) => ({ attendees: userIds }),
 			finish: async (api, id, { attendees: userIds = [] }, isResumed) => {
-				const rows = isResumed ? await api.getList(['L10', id, 'attendees']) : [];
-				const missing = userIds.filter((userId) => !isAmong(rows, userId));
+				const users = isResumed ? await api.getList(['L10', id, 'attendees']) : [];
+				const missing = findMissing({ Attendees: users }, { attendees: userIds });
 				await settleAll(missing.map(async (userId) => await addAttendee(api, id, userId)));
 			},
 			readBack: async (api, id) => {
@@ -59,11 +59,10 @@ export const meeting = {
 				return { ...basics, Id: id, Attendees: users };
 			},
 			simplify: simplifyWithAttendees,
-			findContradictions: (answer, { title, attendees: userIds = [] }) => {
-				const { Attendees: users } = answer;
+			findContradictions: (answer, { title, attendees: userIds }) => {
 				const told = { title: readTitle(answer), userId: null, meetingIds: [] };
-				const rows = Array.isArray(users) ? users.filter(isObject) : undefined;
-				const missing = userIds.filter((userId) => rows && !isAmong(rows, userId));
+				const isKnown = Array.isArray(answer.Attendees);
+				const missing = isKnown ? findMissing(answer, { attendees: userIds }) : [];
 				const absent = missing.map(
 					(userId) =>
 						`Asked for attendee ${userId}, but Bloom Growth does not list that user in the meeting`,

@@ -32,11 +32,11 @@ export const score = {
 			},
 			findCell: async (api, sheet, input) => {
 				const metric = readMetrics(sheet).find(({ Id }) => readId(Id) === input.metricId);
-				if (!metric) throw toFailure(toUnknownMetric(input.metricId, input.meetingId));
+				if (!metric) throw Failure.ofInput([toUnknownMetric(input.metricId, input.meetingId)]);
 				const title = String(metric.Name);
 				if (metric.IsFormula === true)
-					throw toFailure(toFixed(title, 'is calculated by a formula'));
-				if (metric.Disabled === true) throw toFailure(toFixed(title, 'is disabled'));
+					throw Failure.ofInput([toFixed(title, 'is calculated by a formula')]);
+				if (metric.Disabled === true) throw Failure.ofInput([toFixed(title, 'is disabled')]);
 				const when = await findWeek(api, sheet, input.week ?? 0);
 				return toCell(input, title, when);
 			},
@@ -80,7 +80,7 @@ async function findWeek(api: ReadApi, sheet: Answer, wanted: number | string): P
 			? current && number === current.number + wanted
 			: start !== null && end !== null && start <= wanted && wanted <= end,
 	);
-	if (!found) throw toFailure(toUnknownWeek(wanted, weeks));
+	if (!found) throw Failure.ofInput([toUnknownWeek(wanted, weeks)]);
 	return found;
 }
 
@@ -117,10 +117,6 @@ function toCell(
 		request: { method: 'PUT', path: ['measurables', id, 'week', number], body: { value: asked } },
 		readFrom: (sheet) => ({ ...readScore(sheet, id, number), MeetingId: meetingId }),
 	};
-}
-
-function toFailure(fault: Fault): Failure {
-	return Failure.ofInput([fault]);
 }
 
 function toUnknownMetric(id: number, meetingId: number | undefined): Fault {

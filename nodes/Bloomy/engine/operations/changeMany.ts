@@ -1,11 +1,8 @@
-import type { IDataObject } from 'n8n-workflow';
-
-import type { Answer, ChangeMany, Resource } from '../contract';
+import type { ChangeMany, Resource } from '../contract';
 import { Failure } from '../failure';
 import type { Fault } from '../failure';
 import type { ReadRow } from '../input/rows';
-import { withoutErrorField } from '../output/items';
-import { changeRecord, compare } from './changeRecord';
+import { changeRecord, compare, toChangedDone } from './changeRecord';
 import { Finder } from './finder';
 import type { Target } from './finder';
 import type { Bench } from './operation';
@@ -59,14 +56,7 @@ async function changeOne(
 		const deed = comparison.differences.length > 0 ? 'changed' : 'unchanged';
 		return { records: [toChangePlan(change, row, comparison)], deed };
 	}
-	const { answer, isChanged, warnings } = await changeRecord(change);
-	const record = toRecord(bench, operation, answer);
-	const all = { ...record, changed: isChanged, ...(warnings.length > 0 && { warnings }) };
-	return { records: [all], deed: isChanged ? 'changed' : 'unchanged' };
-}
-
-function toRecord({ settings }: Bench, operation: ChangeMany, answer: Answer): IDataObject {
-	return settings.simplify ? operation.simplify(answer) : withoutErrorField(answer);
+	return toChangedDone(bench.settings, operation, await changeRecord(change));
 }
 
 function toUnknownTitle({ name }: Resource, { title, meetingId }: Which): Fault {

@@ -2,9 +2,11 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { Answer, ChangeMany, Difference, ReadApi, Resource, State } from '../contract';
 import { Failure, toFailure } from '../failure';
+import { toRecord, withWarnings } from '../output/items';
 import type { Target } from './finder';
 import { tellLosses } from './losses';
 import type { Bench } from './operation';
+import type { Done } from './tasks';
 
 /** Ms after which a record is looked at again that does not show what was accepted: copies lag. */
 export const LOOK_AGAIN_AFTER = [0, 1000, 4000];
@@ -145,6 +147,19 @@ function takeOwnWays({ operation, asked }: Change, before: Answer, after: Answer
 	);
 }
 
+/** What a row gets whose record is as asked. */
+export function toChangedDone(
+	settings: Bench['settings'],
+	operation: Pick<ChangeMany, 'simplify'>,
+	{ answer, isChanged, warnings }: Changed,
+): Done {
+	const record = { ...toRecord(settings, operation, answer), changed: isChanged };
+	return {
+		records: [withWarnings(record, warnings)],
+		deed: isChanged ? 'changed' : 'unchanged',
+	};
+}
+
 /** What is told of an accepted change that could not be looked at. */
 export function toUnread({ message, details }: Failure): string {
 	if (details.type === 'notAttempted') {
@@ -155,13 +170,8 @@ export function toUnread({ message, details }: Failure): string {
 
 export function toNotApplied(left: Difference[], isPart: boolean): Failure {
 	const told = left.map(({ label, asked, found }) => `${label} is ${found} and not ${asked}`);
-	return new Failure(`Bloom Growth accepted the change, but ${told.join(', and ')}`, {
-		type: 'notApplied',
-		statusCode: 200,
-		retryable: false,
-		outcome: isPart ? 'partial' : 'rejected',
-		attempts: 1,
-	});
+	const message = `Bloom Growth accepted the change, but ${told.join(', and ')}`;
+	return Failure.ofNotApplied(message, isPart ? 'partial' : 'rejected');
 }
 
 /** Part of a change is done, and another one failed. */

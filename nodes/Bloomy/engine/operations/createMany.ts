@@ -3,14 +3,14 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Answer, CreateMany, NewRow, Resource, Write } from '../contract';
 import { named, toFailure } from '../failure';
 import type { ReadRow } from '../input/rows';
-import { withoutErrorField } from '../output/items';
+import { toRecord, withWarnings } from '../output/items';
 import { SingleFlight } from '../writes/singleFlight';
 import { changeRecord, compare } from './changeRecord';
 import type { Changed } from './changeRecord';
 import { findOrCreate, prepare, toRecordKey } from './findOrCreate';
 import type { IfThere, NewRecord, Obtained } from './findOrCreate';
 import type { Target } from './finder';
-import { openIntake } from './intake';
+import { listTasks, openIntake } from './intake';
 import { nameRow } from './nameRow';
 import type { Bench, Operation } from './operation';
 import { toNothingPlanned, toPlan, toUpdatePlan } from './plan';
@@ -70,7 +70,7 @@ class CreateRun {
 		const take = prefetch(intake.indexes.length, distance, readNext, (row, turn) => {
 			if (!(row instanceof Promise)) prepare(bench, row, intake.indexes[turn] ?? 0);
 		});
-		const perform = async (position: number): Promise<Done> => {
+		const perform = async (_index: number, position: number): Promise<Done> => {
 			const turn = this.turns.take();
 			try {
 				const taken = take(position);
@@ -80,12 +80,7 @@ class CreateRun {
 				turn.end();
 			}
 		};
-		return (function* () {
-			for (const [position, index] of intake.indexes.entries()) {
-				const inputData = intake.inputDataOf(index);
-				yield { index, inputData, perform: async () => await perform(position) };
-			}
-		})();
+		return listTasks(intake, perform);
 	}
 
 	private toRow(row: ReadRow, index: number): Row {
@@ -178,14 +173,12 @@ class CreateRun {
 		const { id } = obtained;
 		const isResumed = obtained.kind === 'created' && obtained.isRecalled;
 		if (isNew) await operation.finish?.(bench.api(index), id, input, isResumed);
-		const isRaw = !bench.settings.simplify;
-		const readBack = isRaw ? undefined : operation.readBack;
+		const readBack = bench.settings.simplify ? operation.readBack : undefined;
 		const answer = readBack ? await readBack(bench.api(index), id) : obtained.answer;
-		const record = isRaw ? withoutErrorField(answer) : operation.simplify(answer);
 		const warnings = [...(operation.findContradictions?.(answer, input) ?? [])];
 		if (obtained.kind === 'found') warnings.unshift(...obtained.warnings);
 		if (obtained.kind === 'found' && obtained.isHandedBack) warnings.unshift(HANDED_BACK);
-		return warnings.length > 0 ? { ...record, warnings } : record;
+		return withWarnings(toRecord(bench.settings, operation, answer), warnings);
 	}
 }
 

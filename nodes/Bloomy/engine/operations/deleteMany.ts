@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { Absence, Answer, DeleteMany, ReadApi, Resource, State } from '../contract';
 import { Failure, toFailure } from '../failure';
+import { withWarnings } from '../output/items';
 import { LOOK_AGAIN_AFTER } from './changeRecord';
 import { Finder } from './finder';
 import type { Target } from './finder';
@@ -119,8 +120,7 @@ const STILL_READABLE =
 const NOTHING_THERE = 'There was nothing with that title, so nothing was deleted';
 
 function toDone(id: number | null, title: IDataObject[string], warnings: string[] = []): Done {
-	const record = { id, title, deleted: true, ...(warnings.length > 0 && { warnings }) };
-	return { records: [record], deed: 'deleted' };
+	return { records: [withWarnings({ id, title, deleted: true }, warnings)], deed: 'deleted' };
 }
 
 function toUnseen({ message }: Failure): string {
@@ -129,11 +129,5 @@ function toUnseen({ message }: Failure): string {
 
 function toStillThere({ name }: Resource): Failure {
 	const message = `Bloom Growth accepted the deletion, but the ${name.toLowerCase()} is still there`;
-	return new Failure(message, {
-		type: 'notApplied',
-		statusCode: 200,
-		retryable: false,
-		outcome: 'rejected',
-		attempts: 1,
-	});
+	return Failure.ofNotApplied(message, 'rejected');
 }

@@ -6,7 +6,7 @@ import { recordId, splitList } from '../input/ids';
 import { checkParameter, openParameter } from '../input/parameter';
 import type { Input, ReadValue } from '../input/parameter';
 import { readRow } from '../input/items';
-import { copyRecord, withoutErrorField } from '../output/items';
+import { copyRecord, toRecord } from '../output/items';
 import type { Bench, Operation, Target } from './operation';
 import type { Task } from './tasks';
 
@@ -101,5 +101,5 @@ async function getOne(
 	index: number,
 ): Promise<IDataObject> {
 	const answer = await operation.get(api(index, 'fresh'), id, settings);
-	return settings.simplify ? operation.simplify(answer) : withoutErrorField(answer);
+	return toRecord(settings, operation, answer);
 }

@@ -8,6 +8,7 @@ import { openParameter } from '../input/parameter';
 import { RowReader, openValues, readAutomatically } from '../input/rows';
 import type { ReadRow } from '../input/rows';
 import type { Bench } from './operation';
+import type { Done, Task } from './tasks';
 
 /** The rows that an operation which writes has to work on. */
 export interface Intake {
@@ -52,6 +53,17 @@ export function openIntake(bench: Bench, resource: Resource, fields: Fields): In
 		inputDataOf: (index) => readRow(items[index] ?? { json: {} }),
 		read: (index) => reader.read(readAt(index)),
 	};
+}
+
+/** One task for each row, by its index and its position among the rows that are left. */
+export function* listTasks(
+	{ indexes, inputDataOf }: Intake,
+	perform: (index: number, position: number) => Promise<Done>,
+): Iterable<Task> {
+	for (const [position, index] of indexes.entries()) {
+		const act = async () => await perform(index, position);
+		yield { index, inputData: inputDataOf(index), perform: act };
+	}
 }
 
 /** Whether an item is a line of a sheet, and not the empty item with which a trigger starts. */

@@ -33,11 +33,10 @@ export function toChangePlan(
 ): IDataObject {
 	const record = operation.simplify(before);
 	const [first] = differences.length > 0 ? operation.toRequests(id, row.input, before) : [];
-	const told = TELLING.filter((key) => key in record).map((key) => [key, record[key]] as const);
 	return {
 		would: first ? 'change' : 'nothing',
 		id,
-		...Object.fromEntries(told),
+		...pickTelling(record),
 		...readReadable(Object.keys(row.input), row),
 		before: toBefore(record, differences),
 		...toRequest(first?.request),
@@ -85,15 +84,19 @@ export function toDeletePlan(
 	before: Answer,
 ): IDataObject {
 	const record = operation.simplify(before);
-	const told = TELLING.filter((key) => key in record).map((key) => [key, record[key]] as const);
 	const request = id === null ? undefined : operation.toRequest(id);
-	return { would: 'delete', id, ...Object.fromEntries(told), ...toRequest(request) };
+	return { would: 'delete', id, ...pickTelling(record), ...toRequest(request) };
 }
 
 /** The same row if there is nothing to do, with what is there in place of what the row says. */
 export function toNothingPlanned(plan: IDataObject, there: IDataObject = {}): IDataObject {
 	const known = Object.fromEntries(Object.entries(there).filter(([key]) => key in plan));
 	return { ...plan, ...known, would: 'nothing', ...toRequest(undefined) };
+}
+
+function pickTelling(record: IDataObject): IDataObject {
+	const told = TELLING.filter((key) => key in record);
+	return Object.fromEntries(told.map((key) => [key, record[key]]));
 }
 
 /** What would be changed, as it is. */

@@ -1,7 +1,7 @@
 import type { Fields, Resource } from '../contract';
 import { named } from '../failure';
 import type { ReadRow } from '../input/rows';
-import { openIntake } from './intake';
+import { listTasks, openIntake } from './intake';
 import { nameRow } from './nameRow';
 import type { Bench } from './operation';
 import type { Done, Task } from './tasks';
@@ -17,19 +17,14 @@ export function toRowTasks(
 ): Iterable<Task> {
 	const intake = openIntake(bench, resource, fields);
 	const turns = new Turns();
-	return (function* () {
-		for (const index of intake.indexes) {
-			const perform = async (): Promise<Done> => {
-				const turn = turns.take();
-				try {
-					const read = intake.read(index);
-					const row = read instanceof Promise ? await bench.park(read) : read;
-					return await named(work(row, index, turn), () => nameRow(resource, row));
-				} finally {
-					turn.end();
-				}
-			};
-			yield { index, inputData: intake.inputDataOf(index), perform };
+	return listTasks(intake, async (index) => {
+		const turn = turns.take();
+		try {
+			const read = intake.read(index);
+			const row = read instanceof Promise ? await bench.park(read) : read;
+			return await named(work(row, index, turn), () => nameRow(resource, row));
+		} finally {
+			turn.end();
 		}
-	})();
+	});
 }

@@ -1,11 +1,9 @@
-import type { IDataObject } from 'n8n-workflow';
-
 import type { Answer, Cell, ReadApi, Resource, SetMany, State } from '../contract';
 import { Failure, named, toFailure } from '../failure';
 import type { ReadRow } from '../input/rows';
-import { withoutErrorField } from '../output/items';
-import { LOOK_AGAIN_AFTER, toNotApplied, toUnread } from './changeRecord';
-import { openIntake } from './intake';
+import { LOOK_AGAIN_AFTER, toChangedDone, toNotApplied, toUnread } from './changeRecord';
+import type { Changed } from './changeRecord';
+import { listTasks, openIntake } from './intake';
 import type { Intake } from './intake';
 import { nameRow } from './nameRow';
 import type { Bench, Operation } from './operation';
@@ -58,12 +56,8 @@ class SetRun {
 		this.intake = openIntake(bench, resource, operation.fields);
 	}
 
-	*toTasks(): Iterable<Task> {
-		const { intake } = this;
-		for (const [position, index] of intake.indexes.entries()) {
-			const perform = async () => await this.setOne(position);
-			yield { index, inputData: intake.inputDataOf(index), perform };
-		}
+	toTasks(): Iterable<Task> {
+		return listTasks(this.intake, async (_index, position) => await this.setOne(position));
 	}
 
 	private async setOne(position: number): Promise<Done> {
@@ -84,13 +78,15 @@ class SetRun {
 		const rows = this.intake.indexes.map(
 			async (index) => await this.planOne(index).catch(toFailure),
 		);
-		const planned = failContradictions(await Promise.all(rows));
-		const cells = new Map<string, Planned>();
-		for (const one of planned) {
-			if (!(one instanceof Failure) && !cells.has(one.cell.key)) cells.set(one.cell.key, one);
+		const planned = await Promise.all(rows);
+		const contradictions = new Map<string, Failure>();
+		for (const [key, [first, ...others]] of groupByCell(planned)) {
+			if (others.every(({ cell }) => cell.asked === first.cell.asked)) first.sheet.expect();
+			else contradictions.set(key, toContradiction([first, ...others]));
 		}
-		for (const { sheet } of cells.values()) sheet.expect();
-		return planned;
+		return planned.map((one) =>
+			one instanceof Failure ? one : (contradictions.get(one.cell.key) ?? one),
+		);
 	}
 
 	private async planOne(index: number): Promise<Planned> {
@@ -123,12 +119,15 @@ class SetRun {
 		}
 		const writing = isSo ? Promise.resolve() : this.bring(planned);
 		await writing.finally(() => sheet.settle());
-		if (isSo) return this.toDone(before, false);
+		const done = (changed: Changed) => toChangedDone(bench.settings, operation, changed);
+		if (isSo) return done({ answer: before, isChanged: false, warnings: [] });
 		const after = await bench.park(this.readBack(planned));
-		if (after instanceof Failure) return this.toDone(before, true, [toUnread(after)]);
+		if (after instanceof Failure) {
+			return done({ answer: before, isChanged: true, warnings: [toUnread(after)] });
+		}
 		const left = operation.findDifferences(after, row.input);
 		if (left.length > 0) throw toNotApplied(left, false);
-		return this.toDone(after, true);
+		return done({ answer: after, isChanged: true, warnings: [] });
 	}
 
 	private async bring({ index, row, sheet, cell }: Planned): Promise<void> {
@@ -153,30 +152,18 @@ class SetRun {
 		}
 		return after ?? planned.before;
 	}
-
-	private toDone(answer: Answer, changed: boolean, warnings: string[] = []): Done {
-		const { bench, operation } = this;
-		const { simplify } = bench.settings;
-		const record: IDataObject = simplify ? operation.simplify(answer) : withoutErrorField(answer);
-		const told = { ...record, changed, ...(warnings.length > 0 && { warnings }) };
-		return { records: [told], deed: changed ? 'changed' : 'unchanged' };
-	}
 }
 
-/** Rows that ask for different values of one cell fail, all of them. */
-function failContradictions(rows: Array<Planned | Failure>): Array<Planned | Failure> {
-	const byCell = new Map<string, Planned[]>();
+/** The rows that mean one cell, in their order. */
+function groupByCell(rows: Array<Planned | Failure>): Map<string, [Planned, ...Planned[]]> {
+	const byCell = new Map<string, [Planned, ...Planned[]]>();
 	for (const row of rows) {
 		if (row instanceof Failure) continue;
 		const same = byCell.get(row.cell.key);
 		if (same) same.push(row);
 		else byCell.set(row.cell.key, [row]);
 	}
-	return rows.map((row) => {
-		if (row instanceof Failure) return row;
-		const same = byCell.get(row.cell.key) ?? [];
-		return same.every(({ cell }) => cell.asked === row.cell.asked) ? row : toContradiction(same);
-	});
+	return byCell;
 }
 
 function toContradiction(rows: Planned[]): Failure {

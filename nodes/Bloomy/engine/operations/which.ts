@@ -26,14 +26,14 @@ export function readWanted(naming: Naming, input: IDataObject): Wanted {
 	const { fields, idKeys = [], changesTitle = false } = naming;
 	const ids = new Set(['id', ...idKeys].flatMap((key) => numberIn(input, key) ?? []));
 	const [id, otherId] = ids;
-	if (otherId !== undefined) throw toFailure(toTwoIds([...ids]));
+	if (otherId !== undefined) throw Failure.ofInput([toTwoIds([...ids])]);
 	const which: Which =
 		id === undefined ? readTitle(naming, input) : { id, ...readMeeting(naming, input) };
 	const isChange = (name: string) =>
 		name === 'title' ? changesTitle && id !== undefined : !isNaming(name, idKeys);
 	const asked = select(input, isChange);
 	const isNothing = Object.keys(asked).length === 0;
-	if (isNothing && canBeChanged(naming)) throw toFailure(toNothingNamed(fields, isChange));
+	if (isNothing && canBeChanged(naming)) throw Failure.ofInput([toNothingNamed(fields, isChange)]);
 	return { which, asked };
 }
 
@@ -52,10 +52,10 @@ function select(input: IDataObject, isWanted: (name: string) => boolean): IDataO
 function readTitle(naming: Naming, input: IDataObject): Which {
 	const { fields } = naming;
 	const { title } = input;
-	if (typeof title !== 'string') throw toFailure(toNoName(fields));
+	if (typeof title !== 'string') throw Failure.ofInput([toNoName(fields)]);
 	const meeting = readMeeting(naming, input);
 	if ('meetingId' in fields && !naming.idKeys && meeting.meetingId === undefined) {
-		throw toFailure(NO_MEETING);
+		throw Failure.ofInput([NO_MEETING]);
 	}
 	return { title, ...meeting };
 }
@@ -76,10 +76,6 @@ function isNaming(name: string, idKeys: string[]): boolean {
 function numberIn(input: IDataObject, key: string): number | undefined {
 	const value = input[key];
 	return typeof value === 'number' ? value : undefined;
-}
-
-function toFailure(fault: Fault): Failure {
-	return Failure.ofInput([fault]);
 }
 
 const NO_MEETING: Fault = {

@@ -1,6 +1,7 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { deepCopy } from 'n8n-workflow';
 
+import type { Answer } from '../contract';
 import type { Failure, FailureDetails } from '../failure';
 import { createBreather } from '../host/eventLoop';
 import { isObject } from '../wire/body';
@@ -97,6 +98,20 @@ export function withoutErrorField(record: IDataObject): IDataObject {
 	if (!('error' in record)) return record;
 	const { error: _dropped, ...rest } = record;
 	return rest;
+}
+
+/** An answer as it leaves: simplified, or as it came. */
+export function toRecord(
+	{ simplify }: { simplify: boolean },
+	operation: { simplify(answer: Answer): IDataObject },
+	answer: Answer,
+): IDataObject {
+	return simplify ? operation.simplify(answer) : withoutErrorField(answer);
+}
+
+/** A record with what is to be told beside it, if there is anything. */
+export function withWarnings(record: IDataObject, warnings: readonly string[]): IDataObject {
+	return warnings.length > 0 ? { ...record, warnings: [...warnings] } : record;
 }
 
 /**
