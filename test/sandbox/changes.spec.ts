@@ -12,7 +12,7 @@ describe('to-dos', () => {
 		const before = await client.get('todo/1001');
 		expect(await client.change('PUT', 'todo/1001', { Title: 'Send it' })).toEqual(DONE);
 		expect(await client.get('todo/1001')).toEqual({ ...before, Name: 'Send it' });
-		expect(await client.change('PUT', 'TODO/1001', { dueDate: '2027-02-28' })).toEqual(DONE);
+		expect(await client.change('PUT', 'ToDo/1001', { dueDate: '2027-02-28' })).toEqual(DONE);
 		const DueDate = '2027-02-28T00:00:00';
 		expect(await client.get('todo/1001')).toEqual({ ...before, Name: 'Send it', DueDate });
 	});

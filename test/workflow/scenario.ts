@@ -121,3 +121,16 @@ export async function runNode(sandbox: Sandbox, scenario: Scenario): Promise<Out
 		failures: failed.map(({ json }) => json as FailedItem),
 	};
 }
+
+/** Runs one operation of a resource on rows, against the sandbox that there is by then. */
+export function operateOn(findSandbox: () => Sandbox) {
+	return async (
+		resource: string,
+		operation: string,
+		rows: IDataObject[],
+		more: IDataObject = {},
+	): Promise<Outcome> => {
+		const parameters = { resource, operation, ...more };
+		return await runNode(findSandbox(), { rows, parameters });
+	};
+}

@@ -1,19 +1,12 @@
-import type { IDataObject } from 'n8n-workflow';
-
 import { startSandbox } from '../sandbox';
 import type { Sandbox } from '../sandbox';
-import { runNode } from './scenario';
+import { operateOn } from './scenario';
 
 let sandbox: Sandbox;
 beforeEach(async () => (sandbox = await startSandbox()));
 afterEach(async () => await sandbox.stop());
 
-const run = async (
-	resource: string,
-	operation: string,
-	rows: IDataObject[],
-	more: IDataObject = {},
-) => await runNode(sandbox, { rows, parameters: { resource, operation, ...more } });
+const run = operateOn(() => sandbox);
 
 const current = () => sandbox.store.calendar.currentNumber();
 const dayOf = (ago: number) =>
