@@ -4,6 +4,7 @@ import { isSameTitle } from '../../nodes/Bloomy/engine/wire/title';
 import { resources } from '../sandbox';
 import type { Doubts, RecordedRequest, ResourceName, Sandbox, Stored } from '../sandbox';
 import type { FailedItem, Outcome } from '../workflow/scenario';
+import { findExchange } from './clientClock';
 
 export type { ResourceName } from '../sandbox';
 
@@ -18,22 +19,14 @@ export interface Finished {
 	before: ReadonlySet<number>;
 	/** The longest time for which the process stood still meanwhile, in ms. */
 	stall?: number;
-	/** How long the first request was on its way among all else that the process does, in ms. */
-	transit?: number;
 	/** Whether it brings records into a state, which it may try again whatever became of it. */
 	isState?: boolean;
 	/** What the service makes of what it is asked for in its own way. */
 	doubts?: Doubts;
 }
 
-/** A request sent before its client can have heard of a refusal is no early one, in ms. */
-const HEARING_TIME = 60;
-
-/** An answer passes that often through the event loop, which may stand still each time. */
-const TURNS = 4;
-
-/** No client gives a request up before, in ms. */
-const GIVING_UP = 1000;
+/** What a client may take from the end of a refusal to heeding it, in ms. */
+const HEEDING_TIME = 60;
 
 /** What a server may be late in noticing that a client did not wait for its answer, in ms. */
 const NOTICING_TIME = 50;
@@ -193,20 +186,11 @@ export function checkRequests(finished: Finished): string[] {
 	const violations: string[] = [];
 	const inFlight = countInFlight(sandbox.requests, stall);
 	if (inFlight > concurrency) violations.push(`${inFlight} requests were in flight`);
-	const early = findEarly(sandbox.requests, readHearingTime(finished));
+	const early = findEarly(sandbox.requests, HEEDING_TIME + stall);
 	if (early.length > 0) {
 		violations.push(`${early.length} requests came before the time named: ${early.join(', ')}`);
 	}
 	return violations;
-}
-
-/**
- * Ms in which a request may still be on its way that left before its client heard of a refusal. With one
- * request at a time nobody is on the way while a refusal is, unless its client gave up.
- */
-export function readHearingTime({ concurrency, stall = 0, transit = 0 }: Finished): number {
-	const isAlone = concurrency === 1 && stall < GIVING_UP;
-	return isAlone ? 0 : HEARING_TIME + TURNS * stall + transit;
 }
 
 /**
@@ -230,22 +214,28 @@ export function countInFlight(requests: readonly RecordedRequest[], stall = 0): 
 
 /**
  * Requests that came before a Retry-After had passed although their client knew of it. The server
- * marks whatever is early; left out are those that were on their way when the refusal was, which
- * are those of the first `hearingTime` ms after it.
+ * marks whatever is early; left out are those that left before the client had heard of a refusal, or
+ * less than `heedingTime` ms after. Which that are, the client's own clock tells.
  */
 export function findEarly(
 	requests: readonly RecordedRequest[],
-	hearingTime = HEARING_TIME,
+	heedingTime = HEEDING_TIME,
 ): string[] {
-	const refusals = requests.filter(({ askedUntil }) => askedUntil !== undefined);
-	return requests.flatMap(({ early, arrivedAt, method, path }) => {
+	const refusals = requests.flatMap((request) => {
+		const { askedUntil } = request;
+		const { heardAt } = (askedUntil !== undefined && findExchange(request)) || {};
+		return askedUntil !== undefined && heardAt !== undefined ? [{ askedUntil, heardAt }] : [];
+	});
+	return requests.flatMap((request) => {
+		const { early, arrivedAt, method, path } = request;
 		if (!early) return [];
-		const known = refusals.find(({ finishedAt = Infinity, askedUntil = 0 }) => {
-			return finishedAt + hearingTime < arrivedAt && arrivedAt < askedUntil;
+		const { leftAt } = findExchange(request) ?? { leftAt: arrivedAt };
+		const known = refusals.find(({ heardAt, askedUntil }) => {
+			return heardAt + heedingTime < leftAt && arrivedAt < askedUntil;
 		});
 		if (!known) return [];
-		const since = Math.round(arrivedAt - (known.finishedAt ?? 0));
-		return [`${method} ${path} ${since} ms after the refusal`];
+		const since = Math.round(leftAt - known.heardAt);
+		return [`${method} ${path} ${since} ms after the client knew of the refusal`];
 	});
 }
 

@@ -70,9 +70,7 @@ async function tryOutNow(trial: Trial): Promise<TrialResult> {
 		blocks.enable();
 		const parameters = { resource, concurrency, options: { timeout: TIMEOUT, ...options } };
 		await startEngine();
-		const startedAt = performance.now();
 		const outcome = await runNode(sandbox, { rows, parameters, ...trial.scenario });
-		const transit = (sandbox.requests[0]?.arrivedAt ?? startedAt) - startedAt;
 		await new Promise((resolve) => setTimeout(resolve, linger));
 		blocks.disable();
 		const stall = blocks.max / 1e6;
@@ -85,7 +83,6 @@ async function tryOutNow(trial: Trial): Promise<TrialResult> {
 			outcome,
 			before,
 			stall,
-			transit,
 			doubts,
 		};
 		return {

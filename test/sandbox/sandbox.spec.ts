@@ -407,6 +407,7 @@ describe('record', () => {
 				route: 'GET l10/:id/todos',
 				query: { INCLUDE_CLOSED: 'true' },
 				headers: { authorization: `Bearer ${client.sandbox.apiKey}` },
+				ports: { client: expect.any(Number), server: expect.any(Number) },
 				status: 200,
 				finishedAt: expect.any(Number),
 			},

@@ -13,6 +13,8 @@ export interface RecordedRequest {
 	route: string;
 	query: Record<string, string>;
 	headers: Record<string, string>;
+	/** The ports of its connection. */
+	ports: { client: number; server: number };
 	/** Parsed JSON or form body; the text as sent where it is neither. */
 	body: unknown;
 	arrivedAt: number;

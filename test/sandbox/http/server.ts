@@ -63,6 +63,7 @@ export function buildServer(
 
 function readRequest(request: FastifyRequest): Omit<RecordedRequest, 'body' | 'arrivedAt'> {
 	const [path = '', search] = request.originalUrl.split('?', 2);
+	const { remotePort = 0, localPort = 0 } = request.socket;
 	const { name } = request.routeOptions.config as { name?: string };
 	return {
 		method: request.method,
@@ -70,6 +71,7 @@ function readRequest(request: FastifyRequest): Omit<RecordedRequest, 'body' | 'a
 		route: name ?? 'unknown',
 		query: Object.fromEntries(new URLSearchParams(search)),
 		headers: flattenHeaders(request.headers),
+		ports: { client: remotePort, server: localPort },
 	};
 }
 
