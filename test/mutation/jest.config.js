@@ -1,8 +1,15 @@
+const { existsSync } = require('node:fs');
+const { join } = require('node:path');
 const config = require('../../jest.config.js');
 
-/** The specs of one module, which import the sources; the others run the built node. */
+const ROOT = join(__dirname, '..', '..');
+
+/** The specs that BLOOMY_SPECS names, each without its ending, or by the folder that has it. */
 module.exports = {
 	...config,
-	rootDir: '../..',
-	testMatch: process.env.BLOOMY_SPECS.split(',').map((spec) => `<rootDir>/${spec}`),
+	rootDir: ROOT,
+	testMatch: process.env.BLOOMY_SPECS.split(',').map((place) => {
+		const isSpec = existsSync(join(ROOT, 'test', `${place}.spec.ts`));
+		return `<rootDir>/test/${place}${isSpec ? '' : '/*'}.spec.ts`;
+	}),
 };

@@ -1,5 +1,5 @@
-// Mutation testing, room by room, each against the specs that mirror it: a jest that loads every spec
-// for every mutant would take hours. `npm run mutation [room or file ...]`.
+// Mutation testing, room by room: first against the specs that mirror the room, then what survived
+// against others that hold what the room is for. `npm run mutation [room or file ...]`.
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Stryker } from '@stryker-mutator/core';
@@ -9,14 +9,24 @@ const SOURCES = 'nodes/Bloomy';
 
 /** Where others than the specs of its own folder hold what a room is for. */
 const ALSO = {
-	engine: ['engine/operations'],
-	'engine/host': ['engine/operations', 'engine/requests'],
-	'engine/input': ['engine/operations'],
-	'engine/operations': ['engine/execute.spec.ts'],
-	'engine/output': ['engine/execute.spec.ts'],
-	'engine/requests': ['engine/execute.spec.ts'],
-	'engine/wire': ['engine/requests', 'engine/writes'],
-	'engine/writes': ['engine/operations'],
+	engine: ['engine/operations', 'workflow/createMany', 'workflow/change', 'workflow/dryRun'],
+	'engine/host': ['engine/operations', 'workflow/onError'],
+	'engine/input': ['workflow/sheets', 'workflow/names', 'workflow/tool', 'workflow/change'],
+	'engine/operations': [
+		'engine/execute',
+		'workflow/change',
+		'workflow/createMany',
+		'workflow/dryRun',
+		'workflow/get',
+		'workflow/scorecard',
+	],
+	'engine/output': ['workflow/report', 'workflow/dryRun', 'workflow/change', 'workflow/onError'],
+	'engine/panel': ['contract', 'workflow/tool'],
+	'engine/requests': ['engine/execute', 'workflow/onError'],
+	'engine/trigger': ['workflow/trigger', 'workflow/triggerHistories'],
+	'engine/wire': ['engine/requests/client', 'engine/requests/session', 'workflow/onError'],
+	'engine/writes': ['engine/operations', 'workflow/createMany', 'workflow/change'],
+	resources: ['workflow/change', 'workflow/createMany', 'workflow/get', 'workflow/scorecard'],
 };
 
 /** A folder of the sources is a room, and so is what stands in engine/ itself. */
@@ -26,7 +36,7 @@ const results = [];
 
 for (const room of rooms) {
 	const files = listFiles(room).filter((file) => isChosen(room, file));
-	if (files.length > 0) results.push(...(await mutate(room, files)));
+	if (files.length > 0) results.push(...(await examine(room, files)));
 }
 report(results);
 
@@ -50,17 +60,37 @@ function isChosen(room, file) {
 	return chosen.length === 0 || names.some((name) => chosen.includes(name));
 }
 
-/** The specs of a room: those in the folder of its name, and those in `ALSO`. */
-function listSpecs(room) {
-	return [room, ...(ALSO[room] ?? [])].map((place) =>
-		place.endsWith('.ts') ? `test/${place}` : `test/${place}/*.spec.ts`,
-	);
+async function examine(room, files) {
+	const mutants = await mutate(room, files, [room]);
+	const ranges = mutants.filter(isAlive).map(({ fileName, location: { start, end } }) => {
+		const from = `${start.line}:${start.column}`;
+		return `${nameFile(fileName)}:${from}-${end.line}:${end.column}`;
+	});
+	const others = ALSO[room] ?? [];
+	const again = ranges.length > 0 ? await mutate(room, ranges, others) : [];
+	const killedLater = new Set(again.filter((one) => !isAlive(one)).map(toKey));
+	return files.map((file) => {
+		const own = mutants.filter(({ fileName, status }) => {
+			return nameFile(fileName) === file && !/^(Ignored|CompileError)$/.test(status);
+		});
+		const survivors = own.filter((one) => isAlive(one) && !killedLater.has(toKey(one)));
+		return { room, file, killed: own.length - survivors.length, survivors };
+	});
 }
 
-async function mutate(room, files) {
-	process.env.BLOOMY_SPECS = listSpecs(room).join(',');
-	const mutants = await new Stryker({
-		mutate: files,
+const nameFile = (name) => name.replaceAll('\\', '/').replace(/^.*?(?=nodes\/Bloomy\/)/, '');
+const isAlive = ({ status }) => status === 'Survived' || status === 'NoCoverage';
+const toKey = ({ fileName, location, replacement }) =>
+	JSON.stringify([nameFile(fileName), location, replacement]);
+
+/** The mutants of files, or of ranges of them, after the specs of these places, or these specs. */
+async function mutate(room, places, specs) {
+	console.error(`${room}, against ${specs.join(', ')}`);
+	process.env.BLOOMY_SPECS = specs.join(',');
+	return await new Stryker({
+		mutate: places,
+		// Those specs that run the built node run the mutants in it.
+		buildCommand: 'gulp build',
 		testRunner: 'jest',
 		plugins: ['@stryker-mutator/jest-runner'],
 		jest: { configFile: 'test/mutation/jest.config.js', enableFindRelatedTests: false },
@@ -70,17 +100,10 @@ async function mutate(room, files) {
 		concurrency: 2,
 		timeoutMS: 8000,
 		tempDirName: '.cache/stryker',
-		reporters: [],
+		reporters: ['progress-append-only'],
 		logLevel: 'error',
-		ignorePatterns: ['dist', 'examples', 'reports', 'coverage', '.cache', 'test/soak', 'test/demo'],
+		ignorePatterns: ['dist', 'reports', 'coverage', '.cache', 'test/soak', 'test/demo'],
 	}).runMutationTest();
-	return files.map((file) => {
-		const own = mutants.filter(({ fileName }) => fileName.replaceAll('\\', '/').endsWith(file));
-		const survivors = own.filter(({ status }) => status === 'Survived' || status === 'NoCoverage');
-		const killed = own.filter(({ status }) => status === 'Killed' || status === 'Timeout').length;
-		console.error(`${file}: ${killed} killed, ${survivors.length} survived`);
-		return { room, file, killed, survivors };
-	});
 }
 
 function report(all) {
