@@ -540,6 +540,7 @@ describe('a dry run of changes', () => {
 			[
 				{ title: 'a', meeting: 'Leadership', dueDate: '2026-12-31' },
 				{ id: same.Id, dueDate: '2026-12-31' },
+				{ id: todo.Id, dueDate: '2026-12-31' },
 			],
 			options,
 		);
@@ -557,9 +558,10 @@ describe('a dry run of changes', () => {
 				body: { dueDate: '2026-12-31' },
 			},
 			expect.objectContaining({ would: 'nothing', id: same.Id, method: null, path: null }),
+			{ ...outcome.records[0], would: 'nothing', before: {}, method: null, path: null, body: null },
 		]);
 		expect(hintsOf(outcome)).toEqual([
-			'Dry run: nothing was written; 1 would be changed, 1 unchanged',
+			'Dry run: nothing was written; 1 would be changed, 2 unchanged',
 		]);
 		const goal = sandbox.store.addGoal({ ...ofMeeting, Name: 'g' });
 		const deleted = await run('goal', 'deleteMany', [{ id: goal.Id }, { id: goal.Id }], options);

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { Failure } from '../failure';
+import { toNothingPlanned } from './plan';
 import type { Done } from './tasks';
 
 /** Rows of one run that mean the same record have to ask for the same. */
@@ -53,7 +54,7 @@ export class SameTarget<T> {
 /** What another row gets that asks for the same: nothing was written for it. */
 export function toUnchanged({ records }: Done): Done {
 	const unchanged = records.map((record) =>
-		'would' in record ? { ...record, would: 'nothing' } : { ...record, changed: false },
+		'would' in record ? toNothingPlanned(record, { before: {} }) : { ...record, changed: false },
 	);
 	return { records: unchanged, deed: 'unchanged' };
 }
