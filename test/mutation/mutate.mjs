@@ -78,10 +78,17 @@ async function examine(room, files) {
 	});
 }
 
-const nameFile = (name) => name.replaceAll('\\', '/').replace(/^.*?(?=nodes\/Bloomy\/)/, '');
-const isAlive = ({ status }) => status === 'Survived' || status === 'NoCoverage';
-const toKey = ({ fileName, location, replacement }) =>
-	JSON.stringify([nameFile(fileName), location, replacement]);
+function isAlive({ status }) {
+	return status === 'Survived' || status === 'NoCoverage';
+}
+
+function toKey({ fileName, location, replacement }) {
+	return JSON.stringify([nameFile(fileName), location, replacement]);
+}
+
+function nameFile(name) {
+	return name.replaceAll('\\', '/').replace(/^.*?(?=nodes\/Bloomy\/)/, '');
+}
 
 /** The mutants of files, or of ranges of them, after the specs of these places, or these specs. */
 async function mutate(room, places, specs) {
