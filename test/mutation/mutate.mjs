@@ -24,7 +24,7 @@ const ALSO = {
 	'engine/panel': ['contract', 'workflow/tool'],
 	'engine/requests': ['engine/execute', 'workflow/onError'],
 	'engine/trigger': ['workflow/trigger', 'workflow/triggerHistories'],
-	'engine/wire': ['engine/requests/client', 'engine/requests/session', 'workflow/onError'],
+	'engine/wire': ['engine/requests/client', 'engine/requests/session', 'engine/writes'],
 	'engine/writes': ['engine/operations', 'workflow/createMany', 'workflow/change'],
 	resources: ['workflow/change', 'workflow/createMany', 'workflow/get', 'workflow/scorecard'],
 };
@@ -63,8 +63,9 @@ function isChosen(room, file) {
 async function examine(room, files) {
 	const mutants = await mutate(room, files, [room]);
 	const ranges = mutants.filter(isAlive).map(({ fileName, location: { start, end } }) => {
-		const from = `${start.line}:${start.column}`;
-		return `${nameFile(fileName)}:${from}-${end.line}:${end.column}`;
+		// Stryker counts columns from 1 in its results, and from 0 in a range.
+		const [from, to] = [start, end].map(({ line, column }) => `${line}:${column - 1}`);
+		return `${nameFile(fileName)}:${from}-${to}`;
 	});
 	const others = ALSO[room] ?? [];
 	const again = ranges.length > 0 ? await mutate(room, ranges, others) : [];
