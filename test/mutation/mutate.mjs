@@ -1,5 +1,6 @@
 // Mutation testing, room by room: first against the specs that mirror the room, then what survived
-// against others that hold what the room is for. `npm run mutation [room or file ...]`.
+// against others that hold what the room is for. `npm run mutation [room or file ...]`; with
+// `BLOOMY_ONE_OF=4`, one mutant in four.
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Stryker } from '@stryker-mutator/core';
@@ -24,7 +25,15 @@ const ALSO = {
 	'engine/panel': ['contract', 'workflow/tool'],
 	'engine/requests': ['engine/execute', 'workflow/onError'],
 	'engine/trigger': ['workflow/trigger', 'workflow/triggerHistories'],
-	'engine/wire': ['engine/requests/client', 'engine/requests/session', 'engine/writes'],
+	'engine/wire': [
+		'engine/requests/client',
+		'engine/requests/transport',
+		'engine/requests/retry',
+		'engine/requests/session',
+		'engine/writes',
+		'credentials',
+		'resources',
+	],
 	'engine/writes': ['engine/operations', 'workflow/createMany', 'workflow/change'],
 	resources: ['workflow/change', 'workflow/createMany', 'workflow/get', 'workflow/scorecard'],
 };
@@ -61,7 +70,7 @@ function isChosen(room, file) {
 }
 
 async function examine(room, files) {
-	const mutants = await mutate(room, files, [room]);
+	const mutants = await mutate(room, files, [room], ['share']);
 	const ranges = mutants.filter(isAlive).map(({ fileName, location: { start, end } }) => {
 		// Stryker counts columns from 1 in its results, and from 0 in a range.
 		const [from, to] = [start, end].map(({ line, column }) => `${line}:${column - 1}`);
@@ -92,7 +101,7 @@ function nameFile(name) {
 }
 
 /** The mutants of files, or of ranges of them, after the specs of these places, or these specs. */
-async function mutate(room, places, specs) {
+async function mutate(room, places, specs, checkers = []) {
 	console.error(`${room}, against ${specs.join(', ')}`);
 	process.env.BLOOMY_SPECS = specs.join(',');
 	return await new Stryker({
@@ -100,7 +109,8 @@ async function mutate(room, places, specs) {
 		// Those specs that run the built node run the mutants in it.
 		buildCommand: 'gulp build',
 		testRunner: 'jest',
-		plugins: ['@stryker-mutator/jest-runner'],
+		plugins: ['@stryker-mutator/jest-runner', import.meta.resolve('./share.mjs')],
+		checkers,
 		jest: { configFile: 'test/mutation/jest.config.js', enableFindRelatedTests: false },
 		coverageAnalysis: 'perTest',
 		// A mutant in a value made when the module loads would need all tests for each.

@@ -1,4 +1,4 @@
-import { isSameTitle } from '../../../nodes/Bloomy/engine/wire/title';
+import { foldTitle, isExactTitle, isSameTitle } from '../../../nodes/Bloomy/engine/wire/title';
 
 it.each([
 	['R&amp;D', 'R&D'],
@@ -25,4 +25,19 @@ it.each([
 	[null, 'null'],
 ])('%j and %j are two', (one, other) => {
 	expect(isSameTitle(one, other)).toBe(false);
+});
+
+it.each([
+	['R&amp;D ', 'R&D', true],
+	['Caf\u0065\u0301', 'Caf\u00e9', true],
+	['call the bank', 'Call the bank', false],
+])('%j is %j to the letter: %s', (name, title, isExact) => {
+	expect(isExactTitle(name, title)).toBe(isExact);
+});
+
+it('folds what a server may make equal: case, accents, signs, blanks and emoji', () => {
+	expect(foldTitle('Caf\u00e9 \u2013 n\u00ba 3 \u{1f4c5}!')).toBe('cafeno3');
+	expect(foldTitle('\u0417\u0430\u0434\u0430\u0447\u0430 2')).toBe(
+		'\u0437\u0430\u0434\u0430\u0447\u04302',
+	);
 });
