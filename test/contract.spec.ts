@@ -376,6 +376,21 @@ describe('in the panel', () => {
 		expect(of('goal')).toMatch(/\brock\b/);
 		expect(of('meeting')).toMatch(/\bL10\b/);
 	});
+
+	it('says of each list what it is a list of', () => {
+		const lists = named('operation')
+			.flatMap(optionsOf)
+			.filter(({ value }) => value === 'getAll')
+			.map(({ description: text }) => text);
+		expect(lists).toEqual(
+			expect.arrayContaining([
+				'List the to-dos of a meeting or a user',
+				'List the meetings of a user',
+				'List the milestones of a goal',
+				'List users, all of them or those that a search finds',
+			]),
+		);
+	});
 });
 
 describe("for n8n's AI workflow builder", () => {

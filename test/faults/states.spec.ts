@@ -1,3 +1,4 @@
+import { resources } from '../../nodes/Bloomy/resources';
 import type { FaultRule } from '../sandbox';
 import { FAULTS, sample } from './rig';
 import type { Spoilt } from './rig';
@@ -26,6 +27,15 @@ const SIZES = [1, 5, 20];
 const isWrite: FaultRule['match'] = ({ method }) => method !== 'GET';
 
 const nameOf = ({ resource, operation }: StateCase) => `${resource} ${operation}`;
+
+it('there is a case for every change and every deletion that a resource has', () => {
+	const changes = resources.flatMap(({ value, writes }) =>
+		Object.keys(writes)
+			.filter((operation) => !['createMany', 'setMany'].includes(operation))
+			.map((operation) => `${value} ${operation}`),
+	);
+	expect([...new Set(STATES.map(nameOf))].sort()).toEqual(changes.sort());
+});
 
 describe('whatever goes wrong, what is said of a change is what is', () => {
 	it.concurrent.each(sample(CASES, 3))('%s', async (name, spoilt) => {

@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ListRule } from '.';
 import { Client } from './client';
+import { History } from './store/history';
+import { Store } from './store/store';
 
 const client = new Client();
 afterEach(async () => await client.stop());
@@ -15,6 +17,17 @@ const titles = async (path = PATH, headers = {}) => {
 const add = async (title: string): Promise<number> => (await client.post(PATH, { title })).Id;
 
 describe('a list that lags', () => {
+	test('may be any list of the store', () => {
+		const listsOf = (store: Store) =>
+			Object.entries(store).filter((entry): entry is [string, object[]] => Array.isArray(entry[1]));
+		const store = new Store(1);
+		const history = new History(store);
+		for (const [, list] of listsOf(store)) list.push({ Id: 1, attendeeIds: [], scorecard: [] });
+		history.keep([Infinity]);
+		const known = listsOf(history.lookBack(Infinity)).filter(([, { length }]) => length > 0);
+		expect(known.map(([name]) => name)).toEqual(listsOf(store).map(([name]) => name));
+	});
+
 	test('shows what was so a while ago, and catches up', async () => {
 		await client.start({ lists: { lag: LAG } });
 		await add('a');

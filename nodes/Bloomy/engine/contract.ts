@@ -306,7 +306,7 @@ export interface Writes {
 }
 
 export interface ListOptions {
-	/** Also closed, resolved and archived ones, if the API has them to give. */
+	/** Also closed, solved and archived ones, if the API has them to give. */
 	includeClosed: boolean;
 	/** How many weeks, the current one among them; for what goes by weeks. */
 	weeks?: number;

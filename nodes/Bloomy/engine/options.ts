@@ -101,7 +101,7 @@ export const options = {
 			displayName: 'Include Closed',
 			type: 'boolean',
 			default: true,
-			description: 'Whether to return closed, resolved and archived records too',
+			description: 'Whether to return closed, solved and archived records too',
 		},
 		schema: z.boolean({ message: NOT_A_BOOLEAN }).default(false),
 		isFor: ({ resource: { canBeClosed }, operation }) =>
@@ -140,7 +140,8 @@ export const options = {
 				},
 			],
 			default: 'skip',
-			description: 'What to do if the meeting already has an open record with the same title',
+			description:
+				'What to do if the meeting, or the goal of a milestone, already has an open record of the same title',
 		},
 		schema: z
 			.enum(['create', 'skip', 'update'], { message: 'must be create, skip or update' })

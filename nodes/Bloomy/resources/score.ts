@@ -21,7 +21,7 @@ export const score = {
 	value: 'score',
 	name: 'Score',
 	plural: 'scores',
-	description: 'The number of a metric for one week, also called a measurable or KPI',
+	description: 'What a metric, also called a measurable or KPI, came to in one week',
 	canBeClosed: { getAll: false, getManyById: false },
 	writes: {
 		setMany: defineSetMany({

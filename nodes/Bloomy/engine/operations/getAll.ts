@@ -18,12 +18,19 @@ export const getAll: Operation = {
 	isWrite: false,
 	isOfferedBy: () => true,
 	labelFor: () => 'Get Many',
-	describe: ({ plural }) => `List ${plural}`,
+	describe,
 	nameAction: ({ plural }) => `Get many ${plural}`,
 	hint: 'For the records of a meeting or a user, or to find users by name. If the IDs are known, use getManyById.',
 	fieldsOf: () => ({}),
 	toTasks,
 };
+
+/** What a list is of, which differs between resources. */
+function describe({ plural, getAll: operation }: Resource): string {
+	if ('bySearch' in operation) return `List ${plural}, all of them or those that a search finds`;
+	if ('byGoal' in operation) return `List the ${plural} of a goal`;
+	return `List the ${plural} of ${operation.byMeeting ? 'a meeting or a user' : 'a user'}`;
+}
 
 const NOT_A_LIMIT = 'must be a whole number from 1';
 

@@ -24,7 +24,7 @@ export function toLocator(
 				displayName: 'By ID or Name',
 				name: 'id',
 				type: 'string',
-				placeholder: 'e.g. 123',
+				placeholder: 'e.g. 123, or a name',
 			},
 		],
 	};
