@@ -23,6 +23,14 @@ const CREATE = {
 };
 const UNKNOWN = 99999;
 
+/** What n8n 1.82 makes of Rows, which it cannot show for tools only: none, so the fields are read. */
+const WITHOUT_ROWS = [
+	expect.objectContaining({
+		successful: [],
+		failed: [expect.objectContaining({ error: expect.stringMatching(/ is required/) })],
+	}),
+];
+
 describe.each(WAYS)('As the tool of an agent that calls it by %s', (way) => {
 	const addTodo = () => sandbox.store.addTodo({ Name: 'x' }).Id;
 	const get = async (...ids: number[]) => {
@@ -99,6 +107,7 @@ describe.each(WAYS)('As the tool of an agent that calls it by %s', (way) => {
 			due: '31 Dec 2026',
 		};
 		const said = await create(good, { ...good, mood: 'fine' }, {}, { ...good, owner: 'Prya' });
+		if (isVersion1) return expect(said).toEqual(WITHOUT_ROWS);
 		expect(said).toEqual([
 			{
 				summary:
@@ -131,7 +140,9 @@ describe.each(WAYS)('As the tool of an agent that calls it by %s', (way) => {
 		};
 		const meeting = 'leadership';
 		const row = { title: 'a', meeting, due: '31 Dec 2026' };
-		expect(await change('todo', 'updateMany', [row, { id: todo.Id }])).toEqual([
+		const said = await change('todo', 'updateMany', [row, { id: todo.Id }]);
+		if (isVersion1) return expect(said).toEqual(WITHOUT_ROWS);
+		expect(said).toEqual([
 			{
 				summary: '1 changed, 1 failed: 1 row without a change',
 				successful: [{ id: todo.Id, title: 'a', changed: true }],
