@@ -4,7 +4,7 @@ import { findPort } from '../n8n/server';
 import { startSandbox, type Sandbox } from '../sandbox';
 import { keyCredential } from '../workflow/scenario';
 import { Editor } from './editor';
-import { openStage, toNode } from './stage';
+import { drawSheet, openStage } from './stage';
 
 const { client } = openStage();
 /** The credential for the sandbox that the trigger watches, from the first test to the last. */
@@ -35,19 +35,7 @@ afterEach(async () => await sandbox.stop());
 
 /** Opens a workflow with a sheet, and with what is to keep the rows of both outputs. */
 async function openSheet(name: string, rows: IDataObject[]): Promise<void> {
-	const to = (node: string) => [{ node, type: 'main' as const, index: 0 }];
-	await client.saveWorkflow({
-		name,
-		nodes: [
-			toNode('Start', 'n8n-nodes-base.manualTrigger', 1, [0, 0]),
-			toNode('Sheet', 'n8n-nodes-base.code', 2, [200, 0], {
-				jsCode: `return ${JSON.stringify(rows)};`,
-			}),
-			toNode('Done', 'n8n-nodes-base.noOp', 1, [760, -120]),
-			toNode('Not Done', 'n8n-nodes-base.noOp', 1, [760, 120]),
-		],
-		connections: { Start: { main: [to('Sheet')] } },
-	});
+	await client.saveWorkflow(drawSheet(name, rows, ['Done', 'Not Done']));
 	await editor.chooseWorkflow(name);
 }
 
