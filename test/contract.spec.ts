@@ -330,6 +330,30 @@ describe('in the panel', () => {
 		expect(noticeOf('milestone', 'createMany')).not.toContain('by name');
 	});
 
+	it.each([
+		['todo', 'completeMany', 'A row names its to-do by ID or by Title and Meeting. Meeting may'],
+		['goal', 'deleteMany', 'A row names its goal by ID or by Title and Meeting. Meeting may'],
+		[
+			'issue',
+			'updateMany',
+			'by ID or by Title and Meeting. Beside an ID, Title is the new title. Meeting and Owner may',
+		],
+		['meeting', 'updateMany', 'A row names its meeting by ID or by Meeting. Meeting may'],
+		['meeting', 'deleteMany', 'A row names its meeting by ID, by Meeting, or by Title. Meeting'],
+	])('says which %s %s means, as no column is required', (resource, operation, words) => {
+		expect(noticeOf(resource, operation)).toContain(words);
+		expect(noticeOf(resource, operation)).not.toContain('required');
+	});
+
+	it.each([
+		['milestone', 'completeMany', '<b>ID</b>*'],
+		['todo', 'createMany', '<b>Title</b>*'],
+	])('marks what %s %s requires, and says no more about which one', (...told) => {
+		const [resource, operation, column] = told;
+		expect(noticeOf(resource, operation)).toContain(`(* required): ${column}`);
+		expect(noticeOf(resource, operation)).not.toContain('A row names');
+	});
+
 	it('each label is in Title Case', () => {
 		const titled = all.filter(({ type }) => type !== 'notice');
 		const labelled = [...titled, ...groups, ...modes, ...fields].map((one) => one.displayName);

@@ -2,7 +2,7 @@ import type { SavedWorkflow } from '../n8n/client';
 import { startSandbox, type Sandbox } from '../sandbox';
 import { keyCredential } from '../workflow/scenario';
 import { Editor } from './editor';
-import { addCredential, draw, openStage, toNode } from './stage';
+import { addCredential, draw, drawSheet, openStage } from './stage';
 
 const { client } = openStage();
 
@@ -16,20 +16,8 @@ afterEach(async () => {
 
 /** What a person has on the canvas before they meet this node. */
 async function saveSheet(): Promise<SavedWorkflow> {
-	const to = (node: string) => [{ node, type: 'main' as const, index: 0 }];
 	const rows = [{ task: 'Send the proposal' }, { task: 'Book the venue' }, { task: '', by: 'May' }];
-	return await client.saveWorkflow({
-		name: 'Sheet to to-dos',
-		nodes: [
-			toNode('Start', 'n8n-nodes-base.manualTrigger', 1, [0, 0]),
-			toNode('Sheet', 'n8n-nodes-base.code', 2, [200, 0], {
-				jsCode: `return ${JSON.stringify(rows)};`,
-			}),
-			toNode('Created', 'n8n-nodes-base.noOp', 1, [760, -120]),
-			toNode('Not Created', 'n8n-nodes-base.noOp', 1, [760, 120]),
-		],
-		connections: { Start: { main: [to('Sheet')] } },
-	});
+	return await client.saveWorkflow(drawSheet('Sheet to to-dos', rows, ['Created', 'Not Created']));
 }
 
 it('a person finds the node, signs in, picks, maps, connects, runs and reads both outputs', async () => {

@@ -18,6 +18,9 @@ const BROWSER_ARGUMENTS = [
 	'--disable-sync',
 ];
 
+/** n8n polls once a minute, and shows a while later what came of it; in ms. */
+const ONE_POLL = 75_000;
+
 type Place = [x: number, y: number];
 
 /** A person in front of n8n's editor: what they see, click, drag and type. */
@@ -57,6 +60,27 @@ export class Editor {
 		await this.settle();
 	}
 
+	/** Opens one of the list of workflows, which is faster than loading the editor anew. */
+	async chooseWorkflow(name: string): Promise<void> {
+		await this.goHome();
+		// n8n has no more than the list it read when it came here, but searches anew.
+		await this.page.getByPlaceholder('Search', { exact: true }).fill(name);
+		await this.page.getByText(name, { exact: true }).first().click();
+		await this.find('canvas-node').first().waitFor();
+		await this.settle();
+	}
+
+	/** Begins a workflow of that name from the list of workflows. */
+	async beginWorkflow(name: string): Promise<void> {
+		await this.goHome();
+		await this.find('add-resource-workflow').click();
+		await this.find('canvas-wrapper').waitFor();
+		await this.find('workflow-name-input').click();
+		await this.find('inline-edit-input').first().fill(name);
+		await this.page.keyboard.press('Enter');
+		await this.settle();
+	}
+
 	async openNewWorkflow(): Promise<void> {
 		await this.page.goto(`${this.url}/workflow/new`);
 		await this.find('canvas-wrapper').waitFor();
@@ -83,6 +107,22 @@ export class Editor {
 		await item.waitFor();
 		await this.keep('actions');
 		await this.drag(item, [x, y]);
+		await this.find('ndv').waitFor();
+		await this.settle();
+	}
+
+	/** Adds one of a node's actions behind a node on the canvas, by the plus there; opens its panel. */
+	async addAction(behind: string, node: string, action: string): Promise<void> {
+		await this.node(behind).locator('[data-test-id="canvas-handle-plus"]').click();
+		await this.find('node-creator-search-bar').waitFor();
+		await this.searchNodes(node);
+		await this.chooseAction(node, action);
+	}
+
+	/** Chooses one of the actions of a node that the node panel has found, which opens its panel. */
+	async chooseAction(node: string, action: string): Promise<void> {
+		await this.find('node-creator-action-item').filter({ hasText: node }).first().click();
+		await this.find('item-iterator-item').getByText(action, { exact: true }).click();
 		await this.find('ndv').waitFor();
 		await this.settle();
 	}
@@ -164,6 +204,19 @@ export class Editor {
 		return texts.map((label) => label.trim());
 	}
 
+	/** What the panel says in boxes between the parameters. */
+	async readNotices(): Promise<string> {
+		const notices = this.find('node-parameters').locator('.notice');
+		return (await notices.filter({ visible: true }).allInnerTexts()).join('\n');
+	}
+
+	/** What the node says of its run, above the output. */
+	async readHints(): Promise<string[]> {
+		const hints = this.find('output-panel').locator('[data-test-id="node-hint"]');
+		const texts = await hints.filter({ visible: true }).allInnerTexts();
+		return texts.map((text) => text.trim());
+	}
+
 	/** Labels of the panel that are cut off, or that are names for programs rather than people. */
 	async findBadLabels(): Promise<string[]> {
 		const labels = await this.find('input-label').filter({ visible: true }).all();
@@ -220,11 +273,13 @@ export class Editor {
 			.first();
 		await tab.click();
 		await this.settle();
-		const rows = await panel.locator('tr').filter({ visible: true }).all();
-		const table = await Promise.all(
-			rows.map(async (row) => await row.locator('th, td').allInnerTexts()),
-		);
-		return { tab: ((await tab.textContent()) ?? '').trim(), table };
+		return { tab: ((await tab.textContent()) ?? '').trim(), table: await this.readTable() };
+	}
+
+	/** What stands in the output of the panel that is open, as a table with its head. */
+	async readTable(): Promise<string[][]> {
+		const rows = await this.find('output-panel').locator('tr').filter({ visible: true }).all();
+		return await Promise.all(rows.map(async (row) => await row.locator('th, td').allInnerTexts()));
 	}
 
 	/** Puts the nodes in order and the whole workflow in view, with n8n's own buttons. */
@@ -259,7 +314,35 @@ export class Editor {
 
 	async execute(): Promise<void> {
 		await this.find('execute-workflow-button').click();
-		await this.page.getByText('Workflow executed successfully').waitFor();
+		await this.dismiss('Workflow executed successfully');
+	}
+
+	/** Asks a trigger for a sample, in its panel; gives the table that comes. */
+	async fetchTestEvent(): Promise<string[][]> {
+		await this.find('trigger-execute-button').click();
+		await this.dismiss('Node executed successfully');
+		return await this.readTable();
+	}
+
+	/** Publishes the workflow, which activates it. */
+	async publish(): Promise<void> {
+		await this.find('workflow-open-publish-modal-button').click();
+		await this.find('workflow-publish-button').click();
+		await this.page.getByText('Workflow published').waitFor();
+		await this.page.getByRole('button', { name: 'Got it' }).click();
+		await this.settle();
+	}
+
+	/** Opens the newest execution that nobody started by hand, once there is one. */
+	async openExecution(): Promise<void> {
+		await this.find('radio-button-executions').click();
+		const executions = this.page.locator('[data-test-id^="execution-details-"]');
+		const own = this.page.locator('[data-icon="flask-conical"]');
+		const execution = executions.filter({ hasNot: own }).first();
+		await execution.waitFor({ timeout: ONE_POLL });
+		await execution.click();
+		const id = (await execution.getAttribute('data-test-id'))?.split('-').at(-1);
+		await this.find(`execution-preview-details-${id}`).waitFor();
 		await this.settle();
 	}
 
@@ -290,6 +373,21 @@ export class Editor {
 		await this.page.locator('input[type="password"]').fill(OWNER.password);
 		await this.find('form-submit-button').click();
 		await this.page.waitForURL(/\/(home|workflow)/);
+	}
+
+	/** Waits for a message of n8n, and closes it. */
+	private async dismiss(message: string): Promise<void> {
+		const box = this.page.locator('.el-notification').filter({ hasText: message });
+		await box.locator('.el-notification__closeBtn').click();
+		await box.waitFor({ state: 'hidden' });
+		await this.settle();
+	}
+
+	/** Leaves whatever is open for the list of workflows. */
+	private async goHome(): Promise<void> {
+		if (await this.find('ndv').isVisible()) await this.closePanel();
+		await this.find('project-home-menu-item').click();
+		await this.page.waitForURL(/\/home/);
 	}
 
 	private async drag(from: Locator, [x, y]: Place): Promise<void> {

@@ -69,6 +69,23 @@ export function draw({ rows, credentialId, bloomy, trigger }: Drawing): Workflow
 	};
 }
 
+/** Start -> Sheet, and a node each for what leaves Successful and Failed of one still to be added. */
+export function drawSheet(name: string, rows: IDataObject[], ends: [string, string]): WorkflowFile {
+	const [successful, failed] = ends;
+	return {
+		name,
+		nodes: [
+			toNode('Start', 'n8n-nodes-base.manualTrigger', 1, [0, 0]),
+			toNode('Sheet', 'n8n-nodes-base.code', 2, [200, 0], {
+				jsCode: `return ${JSON.stringify(rows)};`,
+			}),
+			toNode(successful, 'n8n-nodes-base.noOp', 1, [760, -120]),
+			toNode(failed, 'n8n-nodes-base.noOp', 1, [760, 120]),
+		],
+		connections: { Start: { main: [[{ node: 'Sheet', type: 'main', index: 0 }]] } },
+	};
+}
+
 /** Gives every Bloomy node of a workflow this credential, as a person would on import. */
 export function signIn(workflow: WorkflowFile, credentialId: string): WorkflowFile {
 	const credentials = { bloomyApi: { id: credentialId, name: 'Bloomy' } };

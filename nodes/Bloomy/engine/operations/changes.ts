@@ -1,7 +1,8 @@
-import type { ChangeMany, Resource, Writes } from '../contract';
+import type { ChangeMany, Naming, Resource, Writes } from '../contract';
 import { toChangeTasks } from './changeMany';
 import { toDeleteTasks } from './deleteMany';
 import type { Operation } from './operation';
+import { describeNaming } from './which';
 
 type ChangeName = Exclude<keyof Writes, 'createMany' | 'deleteMany' | 'setMany'>;
 
@@ -31,6 +32,7 @@ function toChange(value: ChangeName, { verb, describe, hint }: Words): Operation
 		nameAction: (resource) => `${verbOf(resource)} many ${resource.plural}`,
 		hint: `${hint} ${WHICH} ${SAFE}`,
 		fieldsOf: (resource) => changeOf(resource)?.fields ?? {},
+		describeNaming: (resource) => tellNaming(resource, changeOf(resource)),
 		toTasks: (bench, resource) => {
 			const operation = changeOf(resource);
 			return operation ? toChangeTasks(bench, resource, operation) : [];
@@ -40,6 +42,9 @@ function toChange(value: ChangeName, { verb, describe, hint }: Words): Operation
 
 const describeOne = ({ name }: Resource, verb: string) =>
 	`${verb} one ${name.toLowerCase()} for each incoming item, unless that is done already`;
+
+const tellNaming = ({ name }: Resource, naming: Naming | undefined) =>
+	naming && describeNaming(naming, name.toLowerCase());
 
 export const updateMany = toChange('updateMany', {
 	verb: 'Update',
@@ -93,6 +98,7 @@ export const deleteMany: Operation = {
 	nameAction: ({ plural }) => `Delete many ${plural}`,
 	hint: `Deletes for good, such as to undo an import whose records were kept. ${WHICH}`,
 	fieldsOf: ({ writes }) => writes.deleteMany?.fields ?? {},
+	describeNaming: (resource) => tellNaming(resource, resource.writes.deleteMany),
 	toTasks: (bench, resource) => {
 		const { deleteMany: operation } = resource.writes;
 		return operation ? toDeleteTasks(bench, resource, operation) : [];

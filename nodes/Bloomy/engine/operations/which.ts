@@ -4,6 +4,8 @@ import type { Field, Naming } from '../contract';
 import { Failure } from '../failure';
 import type { Fault } from '../failure';
 
+const WAYS = new Intl.ListFormat('en', { type: 'disjunction' });
+
 /** Which record a row means: the one of an ID, or the open one of a title, in a meeting if given. */
 export interface Which {
 	id?: number;
@@ -35,6 +37,23 @@ export function readWanted(naming: Naming, input: IDataObject): Wanted {
 	const isNothing = Object.keys(asked).length === 0;
 	if (isNothing && canBeChanged(naming)) throw Failure.ofInput([toNothingNamed(fields, isChange)]);
 	return { which, asked };
+}
+
+/**
+ * For the panel, how a row says which record it means; undefined if that is by a required field. `noun`
+ * is what the record is called: 'to-do'.
+ */
+export function describeNaming(naming: Naming, noun: string): string | undefined {
+	const { fields, idKeys = [], changesTitle = false } = naming;
+	if (fields.id?.schema.isOptional() !== true) return undefined;
+	const isNewOnly = idKeys.length > 0 && changesTitle;
+	const title = idKeys.length > 0 ? 'by Title' : 'by Title and Meeting';
+	const ways = [
+		...['id', ...idKeys].map((key) => `by ${fields[key]?.displayName ?? key}`),
+		...('title' in fields && !isNewOnly ? [title] : []),
+	];
+	const besideId = changesTitle && !isNewOnly ? ' Beside an ID, Title is the new title.' : '';
+	return `A row names its ${noun} ${WAYS.format(ways)}.${besideId}`;
 }
 
 /** What of a row can be changed of a record that its title and its meeting name. */
@@ -103,7 +122,7 @@ function toNothingNamed(fields: Record<string, Field>, isChange: (name: string) 
 		isChange(name) ? [displayName] : [],
 	);
 	return {
-		sentence: `The row names nothing to change; give it ${labels.join(' or ') || 'an ID and a new Title'}`,
+		sentence: `The row names nothing to change; fill in ${labels.join(' or ') || 'an ID and a new Title'}`,
 		kind: ['row without a change', 'rows without a change'],
 	};
 }

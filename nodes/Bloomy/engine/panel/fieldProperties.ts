@@ -64,14 +64,17 @@ function toMapper(operation: Operation, offering: Resource[]): INodeProperties {
 }
 
 function toNotice(operation: Operation, resource: Resource): INodeProperties {
-	const fields = operation.fieldsOf(resource);
-	const columns = Object.values(fields).map(describeColumn).join(', ');
-	const named = Object.values(fields).flatMap(({ refersTo, displayName }) =>
-		refersTo ? [displayName] : [],
-	);
-	const names = named.length > 0 ? ` ${LIST.format(named)} may be given by name.` : '';
+	const fields = Object.values(operation.fieldsOf(resource));
+	const columns = fields.map(describeColumn).join(', ');
+	const mark = fields.some(isRequired) ? ' (* required)' : '';
+	const named = fields.flatMap(({ refersTo, displayName }) => (refersTo ? [displayName] : []));
+	const sentences = [
+		`Map Automatically reads these columns, in any order and case${mark}: ${columns}.`,
+		operation.describeNaming?.(resource),
+		named.length > 0 ? `${LIST.format(named)} may be given by name.` : undefined,
+	];
 	return {
-		displayName: `Map Automatically reads these columns, in any order and case (* required): ${columns}.${names}`,
+		displayName: sentences.filter(Boolean).join(' '),
 		name: 'columns',
 		type: 'notice',
 		displayOptions: showFor([resource], operation.value),
@@ -80,9 +83,14 @@ function toNotice(operation: Operation, resource: Resource): INodeProperties {
 }
 
 /** A field by its label, and by all that it may be called otherwise: 'Week (or Week Of, Date)'. */
-function describeColumn({ displayName, keys = [], schema }: Field): string {
+function describeColumn(field: Field): string {
+	const { displayName, keys = [] } = field;
 	const also = keys.length === 0 ? '' : ` (or ${keys.map(toLabel).join(', ')})`;
-	return `<b>${displayName}</b>${schema.isOptional() ? '' : '*'}${also}`;
+	return `<b>${displayName}</b>${isRequired(field) ? '*' : ''}${also}`;
+}
+
+function isRequired({ schema }: Field): boolean {
+	return !schema.isOptional();
 }
 
 function toLabel(key: string): string {
@@ -108,5 +116,5 @@ function toDefaultMeeting({ value, fieldsOf }: Operation, offering: Resource[]):
 }
 
 function needsMeeting({ meetingId }: Fields): boolean {
-	return meetingId !== undefined && !meetingId.schema.isOptional();
+	return meetingId !== undefined && isRequired(meetingId);
 }
