@@ -2,11 +2,14 @@
 // against others that hold what the room is for. `npm run mutation [room or file ...]`; with
 // `BLOOMY_ONE_OF=4`, one mutant in four.
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { Stryker } from '@stryker-mutator/core';
 import Table from 'cli-table3';
+import { nameFile, toKey } from './draw.mjs';
 
 const SOURCES = 'nodes/Bloomy';
+const REPORTS = resolve('reports');
+const WANTED = join(REPORTS, 'mutants.json');
 
 /** Where others than the specs of its own folder hold what a room is for. */
 const ALSO = {
@@ -42,6 +45,7 @@ const ALSO = {
 const rooms = ['engine', 'resources', ...listFolders('engine')];
 const chosen = process.argv.slice(2).map((name) => name.replace(/\.ts$/, ''));
 const results = [];
+mkdirSync(REPORTS, { recursive: true });
 
 for (const room of rooms) {
 	const files = listFiles(room).filter((file) => isChosen(room, file));
@@ -70,18 +74,16 @@ function isChosen(room, file) {
 }
 
 async function examine(room, files) {
-	const mutants = await mutate(room, files, [room], ['share']);
-	const ranges = mutants.filter(isAlive).map(({ fileName, location: { start, end } }) => {
-		// Stryker counts columns from 1 in its results, and from 0 in a range.
-		const [from, to] = [start, end].map(({ line, column }) => `${line}:${column - 1}`);
-		return `${nameFile(fileName)}:${from}-${to}`;
-	});
+	const mutants = await mutate(room, files, [room]);
+	const alive = mutants.filter(isAlive);
+	const places = [...new Set(alive.map(({ fileName }) => nameFile(fileName)))];
 	const others = ALSO[room] ?? [];
-	const again = ranges.length > 0 ? await mutate(room, ranges, others) : [];
-	const killedLater = new Set(again.filter((one) => !isAlive(one)).map(toKey));
+	const wanted = alive.map((one) => toKey(one));
+	const again = wanted.length > 0 ? await mutate(room, places, others, wanted) : [];
+	const killedLater = new Set(again.filter(isKilled).map((one) => toKey(one)));
 	return files.map((file) => {
 		const own = mutants.filter(({ fileName, status }) => {
-			return nameFile(fileName) === file && !/^(Ignored|CompileError)$/.test(status);
+			return nameFile(fileName) === file && (isAlive({ status }) || isKilled({ status }));
 		});
 		const survivors = own.filter((one) => isAlive(one) && !killedLater.has(toKey(one)));
 		return { room, file, killed: own.length - survivors.length, survivors };
@@ -92,25 +94,23 @@ function isAlive({ status }) {
 	return status === 'Survived' || status === 'NoCoverage';
 }
 
-function toKey({ fileName, location, replacement }) {
-	return JSON.stringify([nameFile(fileName), location, replacement]);
+function isKilled({ status }) {
+	return status === 'Killed' || status === 'Timeout';
 }
 
-function nameFile(name) {
-	return name.replaceAll('\\', '/').replace(/^.*?(?=nodes\/Bloomy\/)/, '');
-}
-
-/** The mutants of files, or of ranges of them, after the specs of these places, or these specs. */
-async function mutate(room, places, specs, checkers = []) {
+/** The mutants of files after these specs, or after the specs in these folders; perhaps only those wanted. */
+async function mutate(room, files, specs, wanted = []) {
 	console.error(`${room}, against ${specs.join(', ')}`);
 	process.env.BLOOMY_SPECS = specs.join(',');
+	writeFileSync(WANTED, JSON.stringify(wanted));
+	process.env.BLOOMY_MUTANTS = WANTED;
 	return await new Stryker({
-		mutate: places,
+		mutate: files,
 		// Those specs that run the built node run the mutants in it.
 		buildCommand: 'gulp build',
 		testRunner: 'jest',
-		plugins: ['@stryker-mutator/jest-runner', import.meta.resolve('./share.mjs')],
-		checkers,
+		plugins: ['@stryker-mutator/jest-runner', import.meta.resolve('./draw.mjs')],
+		checkers: ['draw'],
 		jest: { configFile: 'test/mutation/jest.config.js', enableFindRelatedTests: false },
 		coverageAnalysis: 'perTest',
 		// A mutant in a value made when the module loads would need all tests for each.
@@ -125,8 +125,7 @@ async function mutate(room, places, specs, checkers = []) {
 }
 
 function report(all) {
-	mkdirSync('reports', { recursive: true });
-	writeFileSync('reports/mutation.json', JSON.stringify(all, null, '\t'));
+	writeFileSync(join(REPORTS, 'mutation.json'), JSON.stringify(all, null, '\t'));
 	const table = new Table({
 		head: ['Room', 'Module', 'Killed', 'Survived', 'Score'],
 		style: { head: [], border: [] },
