@@ -84,8 +84,16 @@ export class Fleet {
 		}
 	}
 
-	async startWorker(): Promise<Worker> {
-		const settings = { ...this.settings, N8N_RUNNERS_BROKER_PORT: String(await findPort()) };
+	/**
+	 * One that starts looks in its log for executions that a crash has cut short. All workers have one
+	 * folder here, so each has a log of its own; in a shared one it takes what others run for crashed.
+	 */
+	async startWorker(name: string): Promise<Worker> {
+		const settings = {
+			...this.settings,
+			N8N_EVENTBUS_LOGWRITER_LOGBASENAME: name,
+			N8N_RUNNERS_BROKER_PORT: String(await findPort()),
+		};
 		const worker = new Worker(this.home.start(['worker', `--concurrency=${SLOTS}`], settings));
 		this.programs.unshift(worker);
 		const isReady = () => worker.said.includes('n8n worker is now ready');

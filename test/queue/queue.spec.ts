@@ -36,7 +36,7 @@ beforeAll(async () => {
 	const rateLimit = { maxRequests: MOST_A_SECOND, interval: 1000 };
 	sandbox = await startSandbox({ latency: 20, rateLimit });
 	fleet = await Fleet.start();
-	workers = await Promise.all(Array.from({ length: WORKERS }, () => fleet.startWorker()));
+	workers = await Promise.all(Array.from({ length: WORKERS }, (_, n) => startWorker(n)));
 	const { client } = fleet;
 	await client.createCredential('Bloom Growth (Bloomy) account', keyCredential(sandbox));
 	const { name, type, data } = CHUNK_CREDENTIAL;
@@ -51,6 +51,7 @@ afterAll(async () => {
 	await sandbox?.stop();
 });
 
+const startWorker = async (place: number) => await fleet.startWorker(`worker-${place}`);
 const pause = async () => await new Promise((resolve) => setTimeout(resolve, 50));
 const totals = (execution: Execution) => readOutput(execution, 'Totals');
 const notCreated = (execution: Execution) => readOutput(execution, 'Not Created') as FailedItem[];
@@ -118,7 +119,8 @@ async function killInTheMiddle(sending: string): Promise<Worker> {
 	while (dying.held.length === 0) await pause();
 	await dying.stop('SIGKILL');
 	killed.push(dying);
-	workers[workers.indexOf(dying)] = await fleet.startWorker();
+	const place = workers.indexOf(dying);
+	workers[place] = await startWorker(place);
 	return dying;
 }
 
