@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import { readOutput, type Execution, type SavedWorkflow, type WorkflowFile } from '../n8n/client';
 import { placeSheets, readExamples } from '../n8n/examples';
-import { CHUNK_CREDENTIAL, CHUNK_PATH, readExample } from '../queue/example';
+import { CHUNK_CREDENTIAL, CHUNK_PATH, readChunk, readSender } from '../queue/example';
 import { startSandbox, type Sandbox } from '../sandbox';
 import { keyCredential, type FailedItem } from '../workflow/scenario';
 import { Mailbox } from './mailbox';
@@ -337,29 +337,33 @@ describe("The example agent-tool, saved and run over n8n's own interface", () =>
 	});
 });
 
-describe('hundred-thousand-rows, in the n8n that answers its webhook', () => {
+describe('hundred-thousand-rows, with one-chunk-of-rows in the n8n that answers its webhook', () => {
 	const NO_SUCH_MEETING = 99;
 	const rows = 60;
+	const totals = (execution: Execution) => readOutput(execution, 'Totals');
 	const notCreated = (execution: Execution) => readOutput(execution, 'Not Created') as FailedItem[];
 	const countTodos = () =>
 		sandbox.store.todos.filter(({ Name }) => Name.startsWith('Follow up')).length;
 
-	let workflow: SavedWorkflow;
+	let [sender, chunk]: SavedWorkflow[] = [];
 	beforeAll(async () => {
 		const { name, type, data } = CHUNK_CREDENTIAL;
 		await client.createCredential(name, data, type);
 		const meetingIds = [123, 456, NO_SUCH_MEETING];
-		const example = readExample({ url: client.url, meetingIds, rows, chunkSize: 25 });
-		workflow = await client.saveWorkflow(signIn(example, 'examples'));
+		const settings = { url: client.url, meetingIds, rows, chunkSize: 25 };
+		sender = await client.saveWorkflow(readSender(settings));
+		chunk = await client.saveWorkflow(signIn(readChunk(), 'examples'));
 	});
 
-	it('gathers both outputs of all chunks, each failed row with its place among all rows', async () => {
-		await client.activate(workflow);
+	it('counts what all chunks did, and gives each failed row its place among all rows', async () => {
+		await client.activate(chunk!);
 		expect(await client.callWebhook(CHUNK_PATH)).toBe(403);
-		const execution = await client.run(workflow);
-		await client.deactivate(workflow);
+		const execution = await client.run(sender!);
+		const again = await client.run(sender!);
+		await client.deactivate(chunk!);
 		expect(count(execution, 'Answers')).toBe(3);
-		expect(count(execution, 'Created')).toBe(40);
+		expect(totals(execution)).toEqual([{ created: 40, found: 0, notCreated: 20 }]);
+		expect(totals(again)).toEqual([{ created: 0, found: 40, notCreated: 20 }]);
 		expect(countTodos()).toBe(40);
 		const failed = notCreated(execution);
 		expect(failed).toHaveLength(20);
@@ -370,11 +374,11 @@ describe('hundred-thousand-rows, in the n8n that answers its webhook', () => {
 		}
 	});
 
-	it('reports every row as not sent, with the reason, where the workflow is not active', async () => {
+	it('reports every row as not sent, with the reason, where the workflow for one chunk is not active', async () => {
 		const before = countTodos();
-		const execution = await client.run(workflow);
+		const execution = await client.run(sender!);
 		expect(execution.status).toBe('success');
-		expect(count(execution, 'Created')).toBe(0);
+		expect(totals(execution)).toEqual([{ created: 0, found: 0, notCreated: rows }]);
 		const failed = notCreated(execution);
 		expect(failed.map(({ index }) => index).sort((a, b) => a - b)).toEqual([...Array(rows).keys()]);
 		for (const { error, failure } of failed) {

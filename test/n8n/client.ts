@@ -23,6 +23,8 @@ export interface SavedWorkflow extends WorkflowFile {
 export interface Execution {
 	id: string;
 	status: string;
+	startedAt: string;
+	stoppedAt: string;
 	data: IRunExecutionData;
 }
 
@@ -64,13 +66,31 @@ export class N8nClient {
 
 	/** Runs a workflow from its first trigger, as the button in the editor does; `timeout` in ms. */
 	async run(workflow: SavedWorkflow, timeout?: number): Promise<Execution> {
+		return await this.waitFor(await this.start(workflow), timeout);
+	}
+
+	/** Starts a workflow in the same way, and gives the ID of the execution. */
+	async start(workflow: SavedWorkflow): Promise<string> {
 		const trigger = workflow.nodes.find(({ type }) => type.endsWith('Trigger'))?.name;
 		const { executionId } = await this.ask<{ executionId: string }>(
 			'POST',
 			`/workflows/${workflow.id}/run`,
 			{ workflowData: workflow, triggerToStartFrom: { name: trigger } },
 		);
-		return await this.waitFor(executionId, timeout);
+		return executionId;
+	}
+
+	/** Leaves a workflow active until its schedule starts it; gives the ID of that execution. */
+	async startBySchedule(workflow: SavedWorkflow): Promise<string> {
+		await this.activate(workflow);
+		for (;;) {
+			const [started] = await this.list(workflow);
+			if (started) {
+				await this.deactivate(workflow);
+				return started.id;
+			}
+			await new Promise((resolve) => setTimeout(resolve, POLL_INTERVAL));
+		}
 	}
 
 	async activate({ id, versionId }: SavedWorkflow): Promise<void> {
@@ -92,13 +112,18 @@ export class N8nClient {
 	}
 
 	/** IDs of a workflow's executions that have ended, oldest first. */
-	async listEnded({ id }: SavedWorkflow): Promise<string[]> {
+	async listEnded(workflow: SavedWorkflow): Promise<string[]> {
+		const executions = await this.list(workflow);
+		return executions.flatMap((one) => (ENDED.includes(one.status) ? [one.id] : [])).reverse();
+	}
+
+	private async list({ id }: SavedWorkflow): Promise<Array<{ id: string; status: string }>> {
 		const filter = encodeURIComponent(JSON.stringify({ workflowId: id }));
-		const { results } = await this.ask<{ results: Array<{ id: string; status: string }> }>(
+		const answer = await this.ask<{ results: Array<{ id: string; status: string }> }>(
 			'GET',
 			`/executions?filter=${filter}`,
 		);
-		return results.flatMap((one) => (ENDED.includes(one.status) ? [one.id] : [])).reverse();
+		return answer.results;
 	}
 
 	async waitFor(executionId: string, timeout = EXECUTION_TIMEOUT): Promise<Execution> {

@@ -10,11 +10,13 @@ import { startRedis } from './redis';
 
 const WORKER_TIMEOUT = 180_000;
 /** Executions that one worker takes at once. */
-export const SLOTS = 5;
+export const SLOTS = 3;
 
 /** n8n fails what a dead worker held after a minute or more; here it looks sooner. */
 const QUEUE = {
 	EXECUTIONS_MODE: 'queue',
+	// What the button starts goes to a worker too.
+	OFFLOAD_MANUAL_EXECUTIONS_TO_WORKERS: 'true',
 	QUEUE_WORKER_LOCK_DURATION: '20000',
 	QUEUE_WORKER_LOCK_RENEW_TIME: '5000',
 	QUEUE_WORKER_STALLED_INTERVAL: '10000',
@@ -45,6 +47,8 @@ export class Fleet {
 		readonly client: N8nClient,
 		private readonly home: N8nHome,
 		private readonly settings: NodeJS.ProcessEnv,
+		/** The n8n that takes webhooks and starts schedules. */
+		public main: N8nServer,
 		/** In the order in which they have to be stopped. */
 		private readonly programs: Program[],
 	) {}
@@ -63,29 +67,53 @@ export class Fleet {
 			programs.unshift(redis.program);
 			const postgres = await startPostgres(initdb, home.folder);
 			programs.unshift(postgres.program);
-			const settings = { ...QUEUE, ...redis.settings, ...postgres.settings };
-			const main = await N8nServer.start(home, await findPort(), settings);
+			const settings: NodeJS.ProcessEnv = {
+				...QUEUE,
+				...redis.settings,
+				...postgres.settings,
+			};
+			settings.N8N_PORT = String(await findPort());
+			const main = await startMain(home, settings);
 			programs.unshift(main);
 			const client = new N8nClient(main.url);
 			await client.setUpOwner();
-			return new Fleet(client, home, settings, programs);
+			return new Fleet(client, home, settings, main, programs);
 		} catch (error) {
 			await stopAll(home, programs);
 			throw error;
 		}
 	}
 
-	async startWorker(): Promise<Worker> {
-		const settings = { ...this.settings, N8N_RUNNERS_BROKER_PORT: String(await findPort()) };
+	/**
+	 * One that starts looks in its log for executions that a crash has cut short. All workers have one
+	 * folder here, so each has a log of its own; in a shared one it takes what others run for crashed.
+	 */
+	async startWorker(name: string): Promise<Worker> {
+		const settings = {
+			...this.settings,
+			N8N_EVENTBUS_LOGWRITER_LOGBASENAME: name,
+			N8N_RUNNERS_BROKER_PORT: String(await findPort()),
+		};
 		const worker = new Worker(this.home.start(['worker', `--concurrency=${SLOTS}`], settings));
 		this.programs.unshift(worker);
 		const isReady = () => worker.said.includes('n8n worker is now ready');
 		return await worker.becomes(isReady, WORKER_TIMEOUT);
 	}
 
+	/** Kills the main n8n and starts another one in its place. */
+	async replaceMain(): Promise<void> {
+		await this.main.stop('SIGKILL');
+		this.main = await startMain(this.home, this.settings);
+		this.programs.unshift(this.main);
+	}
+
 	async stop(): Promise<void> {
 		await stopAll(this.home, this.programs);
 	}
+}
+
+async function startMain(home: N8nHome, settings: NodeJS.ProcessEnv): Promise<N8nServer> {
+	return await N8nServer.start(home, Number(settings.N8N_PORT), settings);
 }
 
 async function stopAll(home: N8nHome, programs: Program[]): Promise<void> {

@@ -7,7 +7,7 @@ import type { FailedItem } from './scenario';
 
 const FILE = join(__dirname, '..', '..', 'examples', 'hundred-thousand-rows.json');
 const { nodes } = JSON.parse(readFileSync(FILE, 'utf8')) as { nodes: INode[] };
-const SIZE = 250;
+const SIZE = 500;
 
 /** Runs the code of one of the example's nodes with n8n's `$input`, and with `$` for the others. */
 function runNodeOfExample(name: string, rows: IDataObject[], earlier: IDataObject[] = []): unknown {
@@ -34,8 +34,8 @@ describe('Chunks', () => {
 		['other cases and signs', 'TITLE', 'meeting_id'],
 		['the labels of the panel', 'Title', 'Meeting'],
 	])('keeps a title of a meeting together, and no chunk large, with %s', (_, title, meeting) => {
-		// Three rows for each title of each meeting, and chunks of 250 would part some of them.
-		const rows = makeRows(2_400, (n) => ({
+		// Three rows for each title of each meeting, and chunks of 500 would part some of them.
+		const rows = makeRows(4_800, (n) => ({
 			[title]: `  ${n % 4 < 2 ? 'Caf\u00e9' : 'CAFE\u0301'}\u00a0 ${Math.floor(n / 6)} `,
 			[meeting]: ['123', 456][n % 2]!,
 		}));
@@ -49,7 +49,7 @@ describe('Chunks', () => {
 			...rows.keys(),
 		]);
 		const keys = chunks.flatMap(({ indexes }) => [...new Set(indexes.map(toKey))]);
-		expect([keys.length, new Set(keys).size]).toEqual([800, 800]);
+		expect([keys.length, new Set(keys).size]).toEqual([1_600, 1_600]);
 		const meetings = chunks.map((chunk) => new Set(chunk.rows.map((row) => row[meeting])).size);
 		expect(meetings.filter((count) => count > 1)).toHaveLength(1);
 	});
@@ -58,43 +58,49 @@ describe('Chunks', () => {
 		['no column that it knows', (n: number) => ({ Task: `Call ${n}`, Team: 'Sales' })],
 		['a meeting alone', () => ({ 'Meeting ID': 123 })],
 		['titles that are blank', () => ({ Title: ' ', 'Meeting ID': 123 })],
-		['nothing', () => ({})],
 	])('cuts by size where the rows have %s', (_, toRow) => {
 		const chunks = cut(makeRows(1_001, toRow));
-		expect(chunks.map(({ rows }) => rows.length)).toEqual([250, 250, 250, 250, 1]);
+		expect(chunks.map(({ rows }) => rows.length)).toEqual([500, 500, 1]);
 		const indexes = chunks.flatMap((chunk) => chunk.indexes);
 		expect(indexes).toEqual([...Array(1_001).keys()]);
 	});
 
+	it('leaves out blank rows, as the Bloomy node does, and keeps the places of the others', () => {
+		const blanks = [{}, { Title: ' ', row_number: 3 }, { Title: null, Notes: '\u00a0\u200b' }];
+		const rows = [{ Title: 'a' }, ...blanks, { Notes: 'no title' }];
+		expect(cut(rows).map(({ indexes }) => indexes)).toEqual([[4, 0]]);
+		expect(cut(blanks)).toEqual([]);
+	});
+
 	it('keeps one title together where no row has a meeting, and parts it by meeting where they have', () => {
 		const lengthsOf = (rows: IDataObject[]) => cut(rows).map((chunk) => chunk.rows.length);
-		expect(lengthsOf(makeRows(600, () => ({ Title: 'Call' })))).toEqual([600]);
-		const meetings = makeRows(600, (n) => ({ Title: 'Call', Meeting: n % 2 ? 123 : 456 }));
-		expect(lengthsOf(meetings)).toEqual([300, 300]);
+		expect(lengthsOf(makeRows(1_200, () => ({ Title: 'Call' })))).toEqual([1_200]);
+		const meetings = makeRows(1_200, (n) => ({ Title: 'Call', Meeting: n % 2 ? 123 : 456 }));
+		expect(lengthsOf(meetings)).toEqual([600, 600]);
 	});
 
 	it('takes the same one of several columns for a field as the Bloomy node', () => {
-		const exact = makeRows(600, (n) => ({
+		const exact = makeRows(1_200, (n) => ({
 			meeting_id: 1,
 			TITLE: n,
 			meetingId: n % 2,
 			title: 'Call',
 		}));
-		expect(cut(exact).map((chunk) => chunk.rows.length)).toEqual([300, 300]);
-		const bare = makeRows(600, (n) => ({
+		expect(cut(exact).map((chunk) => chunk.rows.length)).toEqual([600, 600]);
+		const bare = makeRows(1_200, (n) => ({
 			Meeting: n,
 			meeting_id: 2,
 			'Meeting-ID': n,
 			TITLE: 'Call',
 		}));
-		expect(cut(bare).map((chunk) => chunk.rows.length)).toEqual([600]);
-		const blank = makeRows(600, (n) => ({
+		expect(cut(bare).map((chunk) => chunk.rows.length)).toEqual([1_200]);
+		const blank = makeRows(1_200, (n) => ({
 			meetingId: ' ',
 			Meeting: n % 2,
 			title: '',
 			TITLE: 'Call',
 		}));
-		expect(cut(blank).map((chunk) => chunk.rows.length)).toEqual([300, 300]);
+		expect(cut(blank).map((chunk) => chunk.rows.length)).toEqual([600, 600]);
 	});
 });
 
@@ -103,7 +109,7 @@ describe('Answers', () => {
 	const chunk = { rows, indexes: [7, 3] };
 	const answer = (json: IDataObject) => {
 		const [given] = runNodeOfExample('Answers', [json], [chunk]) as IDataObject[];
-		return given as { successful: IDataObject[]; failed: FailedItem[] };
+		return given as { created: number; found: number; failed: FailedItem[] };
 	};
 	/** What n8n 2.41.1 puts into an item for an answer of this status. */
 	const answerOf = (status: number, body: string) => ({
@@ -125,8 +131,8 @@ describe('Answers', () => {
 		['a proxy wants a login', answerOf(401, '')],
 		['the workflow is not active', answerOf(404, 'The requested webhook is not registered.')],
 	])('reports rows as not sent, and what to check, where %s', (_, json) => {
-		const { successful, failed } = answer(json);
-		expect(successful).toEqual([]);
+		const { created, found, failed } = answer(json);
+		expect([created, found]).toEqual([0, 0]);
 		const { error } = json;
 		const reason =
 			typeof error === 'string' ? error : 'message' in error ? error.message : error.code;
@@ -134,7 +140,7 @@ describe('Answers', () => {
 			[7, 3].map((index, at) => ({
 				index,
 				inputData: rows[at],
-				error: `This row's chunk did not begin (${reason}), so nothing was created. Check the address in Send to a Worker, its credential, and that this workflow is active, then run it again.`,
+				error: `This row's chunk did not begin (${reason}), so nothing was created. Check the address in Send to a Worker, its credential, and that the workflow for one chunk is active, then run it again.`,
 				failure: {
 					type: 'notAttempted',
 					statusCode: null,
@@ -155,8 +161,8 @@ describe('Answers', () => {
 	])('reports rows as unknown, with the reason, after %s', (_, json) => {
 		const { error } = json;
 		const reason = typeof error === 'string' ? error : error.message;
-		const { successful, failed } = answer(json);
-		expect(successful).toEqual([]);
+		const { created, found, failed } = answer(json);
+		expect([created, found]).toEqual([0, 0]);
 		expect(failed.map(({ index, inputData }) => [index, inputData])).toEqual([
 			[7, rows[0]],
 			[3, rows[1]],
@@ -168,24 +174,44 @@ describe('Answers', () => {
 		}
 	});
 
-	it.each([{ data: '<html>' }, { error: {} }, { error: null }, {}])(
-		'reports rows as unknown after %j, which is no answer of a chunk',
-		(json) => {
-			for (const { error, failure } of answer(json).failed) {
-				expect(error).toMatch(
-					/^No answer for this row's chunk \(it was not one of this workflow\)\./,
-				);
-				expect(failure.outcome).toBe('unknown');
-			}
-		},
-	);
+	it.each([
+		{ data: '<html>' },
+		{ error: {} },
+		{ error: null },
+		{},
+		{ created: 2, found: 0 },
+		{ created: 1, found: 0, failed: [] },
+		{ created: 2, found: 1, failed: [] },
+		{ created: 0, failed: [{}, {}] },
+		{ created: '2', found: 0, failed: [] },
+		{ created: 2, found: 0, failed: '' },
+	])('reports rows as unknown after %j, which is no answer of a chunk', (json) => {
+		const { failed } = answer(json);
+		expect(failed).toHaveLength(rows.length);
+		for (const { error, failure } of failed) {
+			expect(error).toMatch(
+				/^No answer for this row's chunk \(it did not account for every row\)\./,
+			);
+			expect(failure.outcome).toBe('unknown');
+		}
+	});
 
 	it('gives failed rows of a chunk that was answered their places among all rows', () => {
-		const successful = [{ id: 1, title: 'a' }];
 		const failed = [{ index: 1, inputData: rows[1], error: 'no' }];
-		expect(answer({ successful, failed })).toEqual({
-			successful,
+		expect(answer({ created: 1, found: 0, failed })).toEqual({
+			created: 1,
+			found: 0,
 			failed: [{ ...failed[0], index: 3 }],
 		});
 	});
+});
+
+it('Totals adds up what all chunks answered', () => {
+	const answers = [
+		{ created: 3, found: 1, failed: [{}] },
+		{ created: 0, found: 0, failed: [{}, {}] },
+	];
+	expect(runNodeOfExample('Totals', answers)).toEqual([
+		{ json: { created: 3, found: 1, notCreated: 3 } },
+	]);
 });

@@ -44,6 +44,7 @@ const OTHER_NODES: Record<string, number> = {
 	'n8n-nodes-base.merge': 3,
 	'n8n-nodes-base.noOp': 1,
 	'n8n-nodes-base.readWriteFile': 1,
+	'n8n-nodes-base.respondToWebhook': 1.1,
 	'n8n-nodes-base.scheduleTrigger': 1.2,
 	'n8n-nodes-base.set': 3.4,
 	'n8n-nodes-base.splitInBatches': 3,
@@ -156,6 +157,7 @@ it('there are examples', () => {
 		'hundred-thousand-rows.json',
 		'import-to-undo.json',
 		'meeting-dashboard.json',
+		'one-chunk-of-rows.json',
 		'quarterly-setup.json',
 		'retry-failed.json',
 		'scorecard-report.json',
@@ -306,8 +308,8 @@ function expectKnownFields({ resource, operation, fields }: IDataObject): void {
 // The example agent-tool is not among them: the agent and its model are n8n's own, too much to stand
 // in for. It runs in test/e2e/examples.spec.ts, and tool.spec.ts beside this file runs the node as a
 // tool in the engine.
-// hundred-thousand-rows.json needs n8n's own webhook: test/e2e and test/queue run it in real n8n, and
-// chunks.spec.ts beside this file runs its code alone.
+// hundred-thousand-rows.json and one-chunk-of-rows.json need n8n's own webhook: test/e2e and test/queue
+// run them in real n8n, and chunks.spec.ts beside this file runs the code of the first alone.
 describe('Run in n8n-core with stand-ins for the nodes of n8n-nodes-base (its triggers, waits and files are not run)', () => {
 	it('tell-the-chat: each completed to-do is a line', async () => {
 		const result = await runExample('tell-the-chat.json');
