@@ -22,6 +22,12 @@ it.each([
 	[{ ErrorMessage: 'Old.' }, 'Old.'],
 	['<?xml version="1.0"?><Error><Message>No such meeting.</Message></Error>', 'No such meeting.'],
 	['<Error><Code>5</Code><Message>No.</Message></Error>', '5 No.'],
+	['<html><body>No XML</body><error>x</error></html>', undefined],
+	[' <ServiceFault>\n<Reason>No.</Reason></ServiceFault>', 'No.'],
+	['<problem-details><b>No.</b></problem-details>', 'No.'],
+	['<title>  </title>x', undefined],
+	[' Plain \nmore', 'Plain'],
+	[{ message: 'First.', detail: 'Second.' }, 'First.'],
 	['<html><TITLE lang="en">\n 502 Bad\nGateway </TITLE></html>', '502 Bad Gateway'],
 	['x'.repeat(10_001), 'x'.repeat(10_000)],
 ])('%j says %j', (body, message) => {
