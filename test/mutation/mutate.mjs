@@ -26,7 +26,7 @@ const ALSO = {
 	],
 	'engine/output': ['workflow/report', 'workflow/dryRun', 'workflow/change', 'workflow/onError'],
 	'engine/panel': ['contract', 'workflow/tool'],
-	'engine/requests': ['engine/execute', 'workflow/onError'],
+	'engine/requests': ['engine/execute', 'workflow/onError', 'faults/outage', 'faults/tokens'],
 	'engine/trigger': ['workflow/trigger', 'workflow/triggerHistories'],
 	'engine/wire': [
 		'engine/requests/client',
@@ -37,7 +37,14 @@ const ALSO = {
 		'credentials',
 		'resources',
 	],
-	'engine/writes': ['engine/operations', 'workflow/createMany', 'workflow/change'],
+	'engine/writes': [
+		'engine/operations',
+		'workflow/createMany',
+		'workflow/change',
+		'faults/besideLists',
+		'faults/sameTitle',
+		'faults/staleLists',
+	],
 	resources: ['workflow/change', 'workflow/createMany', 'workflow/get', 'workflow/scorecard'],
 };
 
