@@ -169,7 +169,7 @@ describe('Update Many', () => {
 		expect(failures.map(({ error }) => error)).toEqual([
 			expect.stringContaining('ID is required, or Title and Meeting'),
 			expect.stringContaining('Meeting is required'),
-			expect.stringContaining('names nothing to change; fill in '),
+			expect.stringContaining('names nothing that can be changed; fill in '),
 			expect.stringContaining('No open to-do in that meeting has the title "Nowhere"'),
 			expect.stringMatching(/2 to-dos have the title "Twice" \(IDs \d+, \d+\)/),
 		]);

@@ -122,6 +122,8 @@ export interface Directory {
 	shortForm: 'firstName' | 'firstWords' | 'none';
 	/** What a name that nobody has comes to: 'nobody is called so'. */
 	unknown: string;
+	/** The same of a name that is looked up among those of one meeting. */
+	unknownWithin?: string;
 }
 
 /** One input of a record: a value, and what the field mapper shows of it. */
