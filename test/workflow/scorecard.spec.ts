@@ -235,7 +235,7 @@ describe('Set Many scores', () => {
 		const { records } = await run(
 			'score',
 			'setMany',
-			[{ metric: 'Churn', meeting: 123, value: 7 }],
+			[{ metric: 'Churn', meeting: 'Leadership', value: 7 }],
 			{ options: { dryRun: true } },
 		);
 		expect(records).toEqual([
@@ -245,6 +245,7 @@ describe('Set Many scores', () => {
 				metricTitle: 'Churn',
 				value: 7,
 				meetingId: 123,
+				meetingTitle: 'Leadership L10',
 				week: current(),
 				weekStart: dayOf(0),
 				weekEnd: expect.any(String),
