@@ -77,21 +77,7 @@ export class NameIndex {
 
 	private tellUnknown(text: string): string {
 		const { unknown } = this.directory;
-		const close = this.findClose(bareName(turnAround(text)));
-		return close.length === 0 ? unknown : `${unknown}; close: ${close.map(show).join(', ')}`;
-	}
-
-	private findClose(wanted: string): Entry[] {
-		const limit = wanted.length < 4 ? 1 : Math.max(2, Math.floor(wanted.length / 3));
-		return this.entries
-			.map((entry) => {
-				const name = bareName(entry.name);
-				return { entry, far: haveSameWords(wanted, name) ? 0 : measure(wanted, name) };
-			})
-			.filter(({ far }) => far <= limit)
-			.sort((one, other) => one.far - other.far)
-			.slice(0, MOST_CLOSE)
-			.map(({ entry }) => entry);
+		return unknown + tellClose(turnAround(text), this.entries);
 	}
 
 	/** A first name alone, or the first words of a name. */
@@ -107,6 +93,22 @@ export class NameIndex {
 				return [];
 		}
 	}
+}
+
+/** What goes on behind 'nobody is called so': the entries whose names are close, if there are any. */
+export function tellClose(text: string, entries: readonly Entry[]): string {
+	const wanted = bareName(text);
+	const limit = wanted.length < 4 ? 1 : Math.max(2, Math.floor(wanted.length / 3));
+	const close = entries
+		.map((entry) => {
+			const name = bareName(entry.name);
+			return { entry, far: haveSameWords(wanted, name) ? 0 : measure(wanted, name) };
+		})
+		.filter(({ far }) => far <= limit)
+		.sort((one, other) => one.far - other.far)
+		.slice(0, MOST_CLOSE)
+		.map(({ entry }) => show(entry));
+	return close.length === 0 ? '' : `; close: ${close.join(', ')}`;
 }
 
 /**
