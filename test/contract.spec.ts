@@ -331,7 +331,12 @@ describe('in the panel', () => {
 	});
 
 	it.each([
-		['todo', 'completeMany', 'A row names its to-do by ID or by Title and Meeting. Meeting may'],
+		[
+			'todo',
+			'completeMany',
+			'A row names its to-do by ID or by Title and Meeting. Every row counts as done, also one that has no in a column such as Done: put a Filter node in front. Meeting may',
+		],
+		['todo', 'reopenMany', 'A row names its to-do by ID or by Title and Meeting. Meeting may'],
 		['goal', 'deleteMany', 'A row names its goal by ID or by Title and Meeting. Meeting may'],
 		[
 			'issue',

@@ -104,7 +104,7 @@ it('To-dos by ID, and by title and meeting: Update Many moves them, Complete Man
 	const unmoved = await editor.showOutput('Failed');
 	expect(unmoved.tab).toBe('Failed Branch (2 items)');
 	expect(pick(unmoved.table, 'error', 'index')).toEqual([
-		['The row names nothing to change; fill in Due Date', '2'],
+		['The row names nothing that can be changed; fill in Due Date', '2'],
 		[
 			'Meeting "Marketing L10" is no meeting of yours; Due Date "next week" (column Deadline) is no date such as 2026-12-31',
 			'3',

@@ -127,7 +127,7 @@ describe('what counts as there already', () => {
 				id: 77,
 				userId: 321,
 				created: false,
-				warnings: ['Asked for owner 100, but it belongs to user 321'],
+				warnings: ['Asked for owner 100, but it belongs to Priya Nair (321)'],
 			},
 		]);
 		expect(raw!.outcome.records).toMatchObject([{ Id: 77, Owner, created: false }]);

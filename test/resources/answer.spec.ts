@@ -63,11 +63,21 @@ describe('a contradiction', () => {
 
 	it.each<[object, string]>([
 		[{ userId: 1 }, 'Asked for owner 3, but it belongs to user 1'],
+		[{ userId: 1, userName: 'Jane Doe' }, 'Asked for owner 3, but it belongs to Jane Doe \\(1\\)'],
 		[{ meetingIds: [2, null] }, 'Asked for meeting 4, but it is in 2'],
 		[{ dueDate: '2026-12-30T00:00:00' }, 'Asked for the due date 2026-12-31, but it is 2026-12-30'],
 		[{ title: 'Launch ?' }, 'Asked for the title "Launch", but Bloom Growth stored "Launch ?"'],
 	])('%j is told', (other, sentence) => {
 		const found = findContradictions(asked, { ...known, ...other });
 		expect(found).toEqual([expect.stringMatching(new RegExp(`^${sentence.replace('?', '\\?')}`))]);
+	});
+
+	it('calls what was asked for as the row does', () => {
+		const names = { userId: 'Priya Nair', meetingId: 'Leadership L10' };
+		const other = { ...known, userId: 1, meetingIds: [2] };
+		expect(findContradictions(asked, other, names)).toEqual([
+			'Asked for owner Priya Nair (3), but it belongs to user 1',
+			'Asked for meeting Leadership L10 (4), but it is in 2',
+		]);
 	});
 });

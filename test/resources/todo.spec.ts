@@ -67,7 +67,7 @@ describe('creating', () => {
 		const asked = { title: 'send proposal', meetingId: 5, userId: 7, dueDate: '2026-12-30' };
 		expect(findContradictions?.(FULL, asked)).toEqual([
 			'Asked for the due date 2026-12-30, but it is 2026-12-31',
-			'Asked for owner 7, but it belongs to user 123',
+			'Asked for owner 7, but it belongs to Jane Doe (123)',
 			'Asked for meeting 5, but it is in 327249',
 		]);
 		expect(findContradictions?.({}, asked)).toEqual([]);

@@ -165,15 +165,19 @@ describe('Update Many', () => {
 			{ id: 5 },
 			{ title: 'Nowhere', meetingId: 123, dueDate: '2026-12-31' },
 			{ title: 'Twice', meetingId: 123, dueDate: '2026-12-31' },
+			{ title: 'Send porposal', meetingId: 123, dueDate: '2026-12-31' },
 		]);
 		expect(failures.map(({ error }) => error)).toEqual([
 			expect.stringContaining('ID is required, or Title and Meeting'),
 			expect.stringContaining('Meeting is required'),
-			expect.stringContaining('names nothing to change; fill in '),
+			expect.stringContaining('names nothing that can be changed; fill in '),
 			expect.stringContaining('No open to-do in that meeting has the title "Nowhere"'),
 			expect.stringMatching(/2 to-dos have the title "Twice" \(IDs \d+, \d+\)/),
+			expect.stringContaining(
+				'No open to-do in that meeting has the title "Send porposal"; close: Send proposal (1001)',
+			),
 		]);
-		expect(failures.map(({ failure }) => failure.type)).toEqual(Array(5).fill('validation'));
+		expect(failures.map(({ failure }) => failure.type)).toEqual(Array(6).fill('validation'));
 		expect(written()).toEqual([]);
 	});
 

@@ -94,3 +94,29 @@ describe.each(resources.filter(({ writes }) => writes.createMany))(
 		});
 	},
 );
+
+it.each(['skip', 'update'])(
+	'warns under %s of what would stay other than the row says, as a real run then does',
+	async (onDuplicate) => {
+		const isUpdate = onDuplicate === 'update';
+		const rows = [
+			{ Task: 'Book venue', Meeting: 'Leadership L10', Due: '2027-01-31', Who: 'Jane Doe' },
+			{ Task: 'Send proposal', Meeting: 'Leadership L10', Who: 'Priya Nair' },
+		];
+		const run = async (dryRun: boolean) =>
+			await runNode(sandbox, { rows, parameters: { options: { onDuplicate, dryRun } } });
+		const dry = await run(true);
+		expect(written()).toEqual([]);
+		expect(dry.records.map(({ warnings }) => warnings)).toEqual([
+			[
+				...(isUpdate ? [] : ['Asked for the due date 2027-01-31, but it is 2026-12-31']),
+				'Asked for owner Jane Doe (100), but it belongs to Priya Nair (321)',
+			],
+			['Asked for owner Priya Nair (321), but it belongs to Jane Doe (100)'],
+		]);
+		const real = await run(false);
+		expect(real.records.map(({ warnings }) => warnings)).toEqual(
+			dry.records.map(({ warnings }) => warnings),
+		);
+	},
+);

@@ -135,6 +135,17 @@ describe('Set Many scores', () => {
 		expect(written()).toEqual([]);
 	});
 
+	it('says where it looked for a metric that is not there', async () => {
+		const { failures } = await run('score', 'setMany', [
+			{ metric: 'Demos held', meeting: 123, value: 1 },
+			{ metric: 'Demos held', value: 1 },
+		]);
+		expect(failures.map(({ error }) => error)).toEqual([
+			'Metric "Demos held" is no metric of that meeting',
+			'Metric "Demos held" is no metric of yours; name the meeting that has it',
+		]);
+	});
+
 	it('looks for no metric where the meeting is unknown, and says only that it is', async () => {
 		const { failures } = await run('score', 'setMany', [
 			{ metric: 'Churn', meeting: 'Ledership', value: 1 },
@@ -224,7 +235,7 @@ describe('Set Many scores', () => {
 		const { records } = await run(
 			'score',
 			'setMany',
-			[{ metric: 'Churn', meeting: 123, value: 7 }],
+			[{ metric: 'Churn', meeting: 'Leadership', value: 7 }],
 			{ options: { dryRun: true } },
 		);
 		expect(records).toEqual([
@@ -234,6 +245,7 @@ describe('Set Many scores', () => {
 				metricTitle: 'Churn',
 				value: 7,
 				meetingId: 123,
+				meetingTitle: 'Leadership L10',
 				week: current(),
 				weekStart: dayOf(0),
 				weekEnd: expect.any(String),

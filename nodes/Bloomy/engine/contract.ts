@@ -122,6 +122,8 @@ export interface Directory {
 	shortForm: 'firstName' | 'firstWords' | 'none';
 	/** What a name that nobody has comes to: 'nobody is called so'. */
 	unknown: string;
+	/** The same of a name that is looked up among those of one meeting. */
+	unknownWithin?: string;
 }
 
 /** One input of a record: a value, and what the field mapper shows of it. */
@@ -172,8 +174,11 @@ export interface CreateMany<F extends Fields = Fields> {
 	/** The answer to simplify, if the answer to the write does not hold enough. Never rejects. */
 	readBack?(api: BloomyApi, id: number): Promise<Answer>;
 	simplify(answer: Answer): IDataObject;
-	/** One sentence for each thing in the answer that contradicts what was asked for. */
-	findContradictions?(answer: Answer, input: InputOf<F>): string[];
+	/**
+	 * One sentence for each thing in the answer that contradicts what was asked for. `names` are those
+	 * of what the input refers to, as far as they are known, by the names of the fields.
+	 */
+	findContradictions?(answer: Answer, input: InputOf<F>, names?: Record<string, string>): string[];
 }
 
 /** How the record that a row means is found, so that it can be changed. */

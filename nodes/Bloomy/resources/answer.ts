@@ -95,12 +95,20 @@ interface Asked {
 interface Told {
 	title: string | null;
 	userId: number | null;
+	userName?: string | null;
 	meetingIds: Array<number | null>;
 	dueDate?: string | null;
 }
 
-/** One sentence for each point in which an answer differs from what was asked for. */
-export function findContradictions(asked: Asked, found: Told): string[] {
+/**
+ * One sentence for each point in which an answer differs from what was asked for. `names` are those of
+ * what was asked for, as far as they are known.
+ */
+export function findContradictions(
+	asked: Asked,
+	found: Told,
+	names: Record<string, string> = {},
+): string[] {
 	const sentences: string[] = [];
 	if (found.title !== null && !isSameTitle(found.title, asked.title)) {
 		sentences.push(
@@ -112,7 +120,9 @@ export function findContradictions(asked: Asked, found: Told): string[] {
 		sentences.push(`Asked for the due date ${asked.dueDate}, but it is ${day}`);
 	}
 	if (asked.userId !== undefined && found.userId !== null && found.userId !== asked.userId) {
-		sentences.push(`Asked for owner ${asked.userId}, but it belongs to user ${found.userId}`);
+		const owner = found.userName ? `${found.userName} (${found.userId})` : `user ${found.userId}`;
+		const wanted = nameAsked(asked.userId, names.userId);
+		sentences.push(`Asked for owner ${wanted}, but it belongs to ${owner}`);
 	}
 	const meetingIds = found.meetingIds.filter((id) => id !== null);
 	if (
@@ -120,7 +130,12 @@ export function findContradictions(asked: Asked, found: Told): string[] {
 		meetingIds.length > 0 &&
 		!meetingIds.includes(asked.meetingId)
 	) {
-		sentences.push(`Asked for meeting ${asked.meetingId}, but it is in ${meetingIds.join(', ')}`);
+		const wanted = nameAsked(asked.meetingId, names.meetingId);
+		sentences.push(`Asked for meeting ${wanted}, but it is in ${meetingIds.join(', ')}`);
 	}
 	return sentences;
+}
+
+function nameAsked(id: number, name: string | undefined): string {
+	return name === undefined ? String(id) : `${name} (${id})`;
 }

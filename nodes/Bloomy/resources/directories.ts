@@ -38,7 +38,8 @@ export const metrics: Directory = {
 		return toEntries(readMetrics(await readScorecard(api, path)));
 	},
 	shortForm: 'none',
-	unknown: 'is no metric there',
+	unknown: 'is no metric of yours; name the meeting that has it',
+	unknownWithin: 'is no metric of that meeting',
 };
 
 function toEntries(rows: Answer[]): Entry[] {

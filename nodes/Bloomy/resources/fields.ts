@@ -75,7 +75,7 @@ export const notes = {
 export const dueDate = {
 	displayName: 'Due Date',
 	type: 'dateTime',
-	keys: ['due', 'dueOn', 'dueBy', 'deadline', 'by', 'byWhen', 'when'],
+	keys: ['due', 'dueOn', 'dueBy', 'deadline', 'by', 'byWhen', 'when', 'newDueDate'],
 	...optional(calendarDay),
 } satisfies Field;
 

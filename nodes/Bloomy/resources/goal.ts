@@ -48,12 +48,16 @@ export const goal = {
 			}),
 			isOpen: (row) => isPending(row) && readStatus(row.Completion) !== 'complete',
 			simplify: simplifyGoal,
-			findContradictions: (answer, input) =>
-				findContradictions(input, {
-					title: readText(answer.Name),
-					userId: readOwner(answer).userId,
-					meetingIds: readOriginIds(answer),
-				}),
+			findContradictions: (answer, input, names) =>
+				findContradictions(
+					input,
+					{
+						title: readText(answer.Name),
+						...readOwner(answer),
+						meetingIds: readOriginIds(answer),
+					},
+					names,
+				),
 		}),
 		updateMany: defineChange({
 			fields: { ...which, userId, status },

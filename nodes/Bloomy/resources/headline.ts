@@ -55,12 +55,16 @@ export const headline = {
 			}),
 			isOpen,
 			simplify: simplifyHeadline,
-			findContradictions: (answer, input) =>
-				findContradictions(input, {
-					title: readText(answer.Name),
-					userId: readHeadlineOwner(answer).userId,
-					meetingIds: [readOrigin(answer).meetingId],
-				}),
+			findContradictions: (answer, input, names) =>
+				findContradictions(
+					input,
+					{
+						title: readText(answer.Name),
+						...readHeadlineOwner(answer),
+						meetingIds: [readOrigin(answer).meetingId],
+					},
+					names,
+				),
 		}),
 		updateMany: defineChange({
 			fields: which,

@@ -46,12 +46,16 @@ export const issue = {
 			}),
 			isOpen: isPending,
 			simplify: simplifyIssue,
-			findContradictions: (answer, input) =>
-				findContradictions(input, {
-					title: readText(answer.Name),
-					userId: readOwner(answer).userId,
-					meetingIds: [readOrigin(answer).meetingId],
-				}),
+			findContradictions: (answer, input, names) =>
+				findContradictions(
+					input,
+					{
+						title: readText(answer.Name),
+						...readOwner(answer),
+						meetingIds: [readOrigin(answer).meetingId],
+					},
+					names,
+				),
 		}),
 		updateMany: defineChange({
 			fields: { ...which, userId },

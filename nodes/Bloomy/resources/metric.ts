@@ -54,14 +54,15 @@ export const metric = {
 				await place(api, input.meetingId, id);
 			},
 			simplify: simplifyMetric,
-			findContradictions: (answer, input) => {
+			findContradictions: (answer, input, names) => {
 				const found = readFigure(answer.Target);
 				const isOther =
 					input.target !== undefined && found !== null && Number(found) !== input.target;
 				return [
 					...findContradictions(
 						{ title: input.title, userId: input.userId },
-						{ title: readText(answer.Name), userId: readOwner(answer).userId, meetingIds: [] },
+						{ title: readText(answer.Name), ...readOwner(answer), meetingIds: [] },
+						names,
 					),
 					...(isOther ? [`Asked for the target ${input.target}, but it is ${found}`] : []),
 				];

@@ -55,13 +55,17 @@ export const todo = {
 			}),
 			isOpen: (row) => isTodo(row) && isPending(row),
 			simplify: simplifyTodo,
-			findContradictions: (answer, input) =>
-				findContradictions(input, {
-					title: readText(answer.Name),
-					userId: readOwner(answer).userId,
-					meetingIds: [readOrigin(answer).meetingId],
-					dueDate: readText(answer.DueDate),
-				}),
+			findContradictions: (answer, input, names) =>
+				findContradictions(
+					input,
+					{
+						title: readText(answer.Name),
+						...readOwner(answer),
+						meetingIds: [readOrigin(answer).meetingId],
+						dueDate: readText(answer.DueDate),
+					},
+					names,
+				),
 		}),
 		updateMany: defineChange({
 			fields: { ...which, dueDate },

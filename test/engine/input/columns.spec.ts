@@ -15,13 +15,38 @@ const readAll = (...rows: Row[]) => {
 it.each([
 	['title', ['title', 'TITLE', 'Title ', 'Task', 'To-Do', 'To Do', 'Action Item', 'name', 'What?']],
 	[
+		'title',
+		[
+			'Task name',
+			'Task Title',
+			'Task / To-Do',
+			'Task (required)',
+			'Title [Action/Task]',
+			'Action Item Title',
+		],
+	],
+	[
 		'meetingId',
 		['meetingId', 'meeting_id', 'Meeting ID', 'Meeting', 'meeting.Name', 'L10', 'Team'],
 	],
+	['meetingId', ['Meeting (L10)', 'L10/Meeting']],
 	[
 		'userId',
-		['user_id', 'Owner', 'Owner Email', 'WHO', 'Assigned To', 'assignee', 'E-Mail', 'User'],
+		[
+			'user_id',
+			'Assignee Name',
+			'Owner (name)',
+			'Owner',
+			'Owner Email',
+			'WHO',
+			'Assigned To',
+			'assignee',
+			'E-Mail',
+			'User',
+		],
 	],
+	['dueDate', ['Due by (MM/DD/YYYY)', 'Due (dd.mm.yy)', 'Due / Deadline', 'New due date']],
+	['notes', ['Notes (optional)', 'Notes/Comments']],
 	['dueDate', ['Due', 'due date\u00a0', '\ufeffDue-Date', 'By When', 'DEADLINE', 'Due On', 'by']],
 	['notes', ['Notes', 'Description', 'comment', 'Details']],
 ])('%s stands in the columns %j', (name, spellings) => {
@@ -40,6 +65,12 @@ it.each([
 
 it.each<[string, Row, string, string[]]>([
 	['the own name before what people say', { Owner: 'a', userId: 'b' }, 'userId', ['userId']],
+	[
+		'the own name before a remark behind it',
+		{ 'userId (optional)': 'a', userId: 'b' },
+		'userId',
+		['userId'],
+	],
 	['any spelling of the own name', { 'User ID': 'b', who: 'a' }, 'userId', ['User ID']],
 	['what people say if the own name is blank', { userId: ' ', Who: 'a' }, 'userId', ['Who']],
 	['all that people say', { Who: 'a', Owner: 'b' }, 'userId', ['Who', 'Owner']],
@@ -71,6 +102,10 @@ it.each<[string, Row[], Array<[string, string | undefined]>]>([
 		],
 	],
 	['nothing without a value', [{ Colour: '\u200b ', Status: null }, { Size: '' }], []],
+	['what an owner is', [{ 'Owner Title': 1 }], [['Owner Title', undefined]]],
+	['two fields in one column', [{ 'Owner / Due': 1 }], [['Owner / Due', undefined]]],
+	['what a word behind it makes another', [{ 'Due (old)': 1 }], [['Due (old)', undefined]]],
+	['a remark alone', [{ '(optional)': 1 }], [['(optional)', undefined]]],
 	['each once', [{ Colour: 1 }, { Colour: 2 }], [['Colour', undefined]]],
 	['a second column of a spreadsheet', [{ Owner: 'a', Owner_1: 'b' }], [['Owner_1', undefined]]],
 	[

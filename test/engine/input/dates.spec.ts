@@ -59,21 +59,20 @@ describe('a day', () => {
 			'Dec 2026',
 			'end of Dec',
 		],
-		...[
-			'31.12.',
-			'12/31',
-			'Dec 31',
-			'2026-12',
-			'31 12 2026',
-			'31. Dezember 2026',
-			'Marketing 5 2026',
-		],
+		...['2026-12', '31 12 2026', '31. Dezember 2026', 'Marketing 5 2026'],
 		...['2026-02-29', '2026-02-30', '2026-13-01', '2026-00-10', '30/02/2026', '13/13/2026'],
 		...['12.31.2026', '2026-12/31', '31.12.2026 25:00', '2026-12-31T99:99', '2026-02-30T10:00:00Z'],
 		...[20_261_231, '20261231', 29_999, 73_416, 1_798_675_200_000, -1, NaN, true, {}, [], null],
 		...[new Date(NaN), DateTime.invalid('test')],
 	])('is not %p', (value) => {
 		expect(read(value)).toBe(NO_DATE);
+	});
+
+	it.each([
+		...['31.12.', '31.12', '12/31', '12-31', '12/4', 'Dec 31', 'December 31st', '31st of Dec.'],
+		...['31-Dec', 'Fri 4 Dec', 'Friday, Dec 4', '31 Dec 17:00'],
+	])('without its year says so: %s', (value) => {
+		expect(read(value)).toBe('has no year; write it as 2026-12-31');
 	});
 
 	it('is asked for if it is required', () => {

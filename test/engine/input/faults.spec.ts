@@ -19,6 +19,8 @@ it.each<[string, string, string, string]>([
 	['Owner', 'names 2 users, and', 'owner naming several', 'owners naming several'],
 	['Title', 'must be at most 255 characters', 'title too long', 'titles too long'],
 	['Due Date', 'is no date such as', 'due date unreadable', 'due dates unreadable'],
+	['Due Date', 'has no year; write', 'due date without a year', 'due dates without a year'],
+	['ID', 'must be a positive', 'ID unreadable', 'IDs unreadable'],
 	['Notes', 'must be text', 'notes unreadable', 'notes unreadable'],
 ])('%s that %s counts as %j, and as %j if there are more', (displayName, why, one, many) => {
 	expect(toFault({ displayName }, undefined, why).kind).toEqual([one, many]);

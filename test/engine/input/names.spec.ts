@@ -26,6 +26,8 @@ describe('a meeting', () => {
 		['Ledership', '"Ledership" is no meeting of yours; close: Leadership L10 (123)'],
 		['Lead', '"Lead" is no meeting of yours; close: Leadership L10 (123)'],
 		['Sales', '"Sales" could be Sales L10 (789) or Sales Offsite (790); write the ID'],
+		['Lead. L10', '"Lead. L10" is no meeting of yours; close: Leadership L10 (123)'],
+		['L10 Leadership', '"L10 Leadership" is no meeting of yours; close: Leadership L10 (123)'],
 		['Zebra', '"Zebra" is no meeting of yours'],
 		[
 			'Leadership, Engineering',
@@ -63,6 +65,9 @@ describe('a user', () => {
 		['Jane Do', '"Jane Do": nobody is called so; close: Jane Doe (7)'],
 		['Do, Jane', '"Do, Jane": nobody is called so; close: Jane Doe (7)'],
 		['Zoe Müller', '"Zoe Müller": nobody is called so; close: Zoë Müller (14)'],
+		['Okafor Tom', '"Okafor Tom": nobody is called so; close: Tom Okafor (9)'],
+		['Tom Okafor (Sales)', '"Tom Okafor (Sales)": nobody is called so; close: Tom Okafor (9)'],
+		['P. Nair', '"P. Nair": nobody is called so; close: Priya Nair (8)'],
 		['Bob Marsh', '"Bob Marsh": nobody is called so'],
 		['bob@example.com', '"bob@example.com": nobody is called so'],
 		['Doe', '"Doe": nobody is called so; close: '],

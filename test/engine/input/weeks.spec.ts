@@ -23,6 +23,7 @@ it.each<[unknown, RegExp]>([
 	[1, /^Week "1" is no week: give a day in it, or 0 for the current one, -1 for the one before$/],
 	['-1.5', /is no week/],
 	['next week', /is no week/],
+	['Nov 27', /has no year; write it as 2026-12-31/],
 	['12/5/2026', /could be 5 December 2026 or 12 May 2026/],
 ])('%j is a fault', async (value, sentence) => {
 	expect((await fail({ Week: value })).sentence).toMatch(sentence);

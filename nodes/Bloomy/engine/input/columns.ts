@@ -1,6 +1,11 @@
 import type { Fields } from '../contract';
 import { isBlank } from './text';
 
+/** What people put behind the name of a column, in brackets: whether it must be there, and in what form. */
+const REMARK = /^(?:required|optional|[dmy]{2,8})$/;
+/** Between the names of one column, and around what stands behind them. */
+const SEPARATORS = /[()[\]/]/;
+
 /** Columns that are remembered, in case every row has others. */
 const MOST_COLUMNS = 1000;
 
@@ -80,9 +85,28 @@ export class Columns {
 	private find(column: string): Match | undefined {
 		if (this.seen.has(column)) return this.seen.get(column);
 		if (this.seen.size >= MOST_COLUMNS) this.seen.clear();
-		const match = this.known.get(bareKey(column));
+		const match = this.findName(bareKey(column)) ?? this.findInParts(column);
 		this.seen.set(column, match);
 		return match;
+	}
+
+	/** By the whole name of a column, or without the word that says what stands there: 'Task Name'. */
+	private findName(key: string): Match | undefined {
+		const match = this.known.get(key);
+		if (match) return match;
+		const [, what = '', word] = /^(.+)(name|title)$/.exec(key) ?? [];
+		const { name } = this.known.get(what) ?? {};
+		// An owner's title is another thing than the owner.
+		if (name === undefined || (word === 'title' && name !== 'title')) return undefined;
+		return { name, isOwnName: false };
+	}
+
+	/** One field that a column names several times over, as in 'Meeting (L10)', 'Task / To-Do'. */
+	private findInParts(column: string): Match | undefined {
+		const parts = column.split(SEPARATORS).map(bareKey);
+		const named = parts.filter((part) => part !== '' && !REMARK.test(part));
+		const [name, ...others] = new Set(named.map((part) => this.findName(part)?.name));
+		return name === undefined || others.length > 0 ? undefined : { name, isOwnName: false };
 	}
 }
 

@@ -29,6 +29,8 @@ const ORDERED: Array<[form: RegExp, format: string]> = [
 	[/^[a-z]{3} \d{1,2} \d{2}$/i, 'LLL d yy'],
 	[/^\d{4} [a-z]{3} \d{1,2}$/i, 'y LLL d'],
 ];
+/** A day in any usual form, but without its year. */
+const YEARLESS = /^(?:\d{1,2}([-/.])\d{1,2}\1?|\d{1,2} [a-z]{3}|[a-z]{3} \d{1,2})$/i;
 const SLASHED = /^\d{1,2}([-/])\d{1,2}\1(\d{4}|\d{2})$/;
 const SLASHED_FORMATS = { monthFirst: 'M d', dayFirst: 'd M' } as const;
 
@@ -36,6 +38,10 @@ const SLASHED_FORMATS = { monthFirst: 'M d', dayFirst: 'd M' } as const;
 const SERIAL = { epoch: DateTime.utc(1899, 12, 30), first: 30_000, last: 73_415 };
 
 const NO_DATE = 'is no date such as 2026-12-31';
+const NO_YEAR = 'has no year; write it as 2026-12-31';
+
+/** What a value came to that is a day of any year. */
+const ANY_YEAR = Symbol('a day of any year');
 
 /** What a value came to that could be two days. */
 class Ambiguous {
@@ -50,6 +56,7 @@ export const calendarDay = {
 
 function toFault({ code }: z.ZodIssueOptionalMessage, { data }: { data: unknown }) {
 	if (data === undefined) return { message: REQUIRED };
+	if (data === ANY_YEAR) return { message: NO_YEAR };
 	if (code !== 'invalid_type' || !(data instanceof Ambiguous)) return { message: NO_DATE };
 	const [one, other] = data.days.map((day) => day.setLocale('en').toFormat('d MMMM y'));
 	return {
@@ -93,6 +100,7 @@ function readSerial(serial: number): string | undefined {
 function readWritten(text: string, { dateOrder }: Locale): unknown {
 	const day = tidy(text.replace(WEEKDAY, ''));
 	if (SLASHED.test(day)) return readSlashed(day, dateOrder);
+	if (YEARLESS.test(day)) return ANY_YEAR;
 	const [, format] = ORDERED.find(([form]) => form.test(day)) ?? [];
 	return format === undefined ? undefined : toDay(parseDay(day, format));
 }

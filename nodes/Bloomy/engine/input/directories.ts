@@ -68,7 +68,10 @@ export class Directories {
 		parts.set(part, entries);
 		const listed = [...(parts.get('entries') ?? []), ...(parts.get('emails') ?? [])];
 		if (parts.has('entries')) {
-			this.knownOf(directory, meetingId).index = new NameIndex(directory, merge(listed));
+			const { shortForm, unknown, unknownWithin = unknown } = directory;
+			const told = meetingId === undefined ? unknown : unknownWithin;
+			const index = new NameIndex({ shortForm, unknown: told }, merge(listed));
+			this.knownOf(directory, meetingId).index = index;
 		}
 	}
 

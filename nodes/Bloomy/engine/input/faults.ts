@@ -33,7 +33,7 @@ const CONFLICT = 'conflict';
 
 /** What a hint counts: '2 owners unknown'. */
 function toKind(label: string, why: string): [one: string, many: string] {
-	const noun = label.toLowerCase();
+	const noun = label === label.toUpperCase() ? label : label.toLowerCase();
 	const plural = noun.endsWith('s') ? noun : `${noun}s`;
 	const state = readState(why);
 	return [`${noun} ${state}`, `${plural} ${state}`];
@@ -44,6 +44,7 @@ function readState(why: string): string {
 	if (why === CONFLICT) return 'in two columns';
 	if (/^(nobody is called so|is no (meeting|user|metric))/.test(why)) return 'unknown';
 	if (/^could be/.test(why)) return 'ambiguous';
+	if (/^has no year/.test(why)) return 'without a year';
 	if (/^names \d/.test(why)) return 'naming several';
 	if (/^must be at most/.test(why)) return 'too long';
 	return 'unreadable';

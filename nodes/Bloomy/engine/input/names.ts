@@ -77,18 +77,7 @@ export class NameIndex {
 
 	private tellUnknown(text: string): string {
 		const { unknown } = this.directory;
-		const close = this.findClose(bareName(turnAround(text)));
-		return close.length === 0 ? unknown : `${unknown}; close: ${close.map(show).join(', ')}`;
-	}
-
-	private findClose(wanted: string): Entry[] {
-		const limit = wanted.length < 4 ? 1 : Math.max(2, Math.floor(wanted.length / 3));
-		return this.entries
-			.map((entry) => ({ entry, far: measure(wanted, bareName(entry.name)) }))
-			.filter(({ far }) => far <= limit)
-			.sort((one, other) => one.far - other.far)
-			.slice(0, MOST_CLOSE)
-			.map(({ entry }) => entry);
+		return unknown + tellClose(turnAround(text), this.entries);
 	}
 
 	/** A first name alone, or the first words of a name. */
@@ -104,6 +93,22 @@ export class NameIndex {
 				return [];
 		}
 	}
+}
+
+/** What goes on behind 'nobody is called so': the entries whose names are close, if there are any. */
+export function tellClose(text: string, entries: readonly Entry[]): string {
+	const wanted = bareName(text);
+	const limit = wanted.length < 4 ? 1 : Math.max(2, Math.floor(wanted.length / 3));
+	const close = entries
+		.map((entry) => {
+			const name = bareName(entry.name);
+			return { entry, far: haveSameWords(wanted, name) ? 0 : measure(wanted, name) };
+		})
+		.filter(({ far }) => far <= limit)
+		.sort((one, other) => one.far - other.far)
+		.slice(0, MOST_CLOSE)
+		.map(({ entry }) => show(entry));
+	return close.length === 0 ? '' : `; close: ${close.join(', ')}`;
 }
 
 /**
@@ -124,6 +129,19 @@ function measure(wanted: string, name: string): number {
 	const parts = name.split(' ').map((part) => distance(wanted, part));
 	const beginning = distance(wanted, name.slice(0, wanted.length));
 	return Math.min(distance(wanted, name), beginning, ...parts);
+}
+
+/** Whether one has all words of the other, in any order, or beginnings of them: "T. Okafor", "Eng L10". */
+function haveSameWords(wanted: string, name: string): boolean {
+	const words = toWords(wanted);
+	const nameWords = toWords(name);
+	if (words.length < 2 || nameWords.length < 2) return false;
+	const hasAll = nameWords.every((word) => words.includes(word));
+	return hasAll || words.every((word) => nameWords.some((one) => one.startsWith(word)));
+}
+
+function toWords(name: string): string[] {
+	return name.split(/[^\p{L}\p{N}]+/u).filter(Boolean);
 }
 
 /** "Priya Nair" of "Nair, Priya"; any other text as it is. */

@@ -19,7 +19,7 @@ export const week = {
 		if (typeof value === 'number' && value <= 0) return;
 		const day = calendarDay.schema.safeParse(value);
 		const { message = '' } = day.error?.issues[0] ?? {};
-		const isUnclear = message.startsWith('could be');
+		const isUnclear = /^(?:could be|has no year)/.test(message);
 		if (!day.success) {
 			context.addIssue({ code: 'custom', message: isUnclear ? message : NO_WEEK });
 		}

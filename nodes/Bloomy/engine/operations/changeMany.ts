@@ -1,6 +1,7 @@
 import type { ChangeMany, Resource } from '../contract';
 import { Failure } from '../failure';
 import type { Fault } from '../failure';
+import { tellClose } from '../input/names';
 import type { ReadRow } from '../input/rows';
 import { changeRecord, compare, toChangedDone } from './changeRecord';
 import { Finder } from './finder';
@@ -25,8 +26,9 @@ export function toChangeTasks(
 		const { which, asked } = readWanted(operation, row.input);
 		const find = async () => {
 			const target = await finder.find(which, index);
-			if (!target) throw Failure.ofInput([toUnknownTitle(resource, which)]);
-			return target;
+			if (target) return target;
+			const close = tellClose(which.title ?? '', await finder.listOpen(which, index));
+			throw Failure.ofInput([toUnknownTitle(resource, which, close)]);
 		};
 		// A title is looked up first: another row may mean the same record by its ID.
 		const found = which.id === undefined ? await find() : undefined;
@@ -59,10 +61,10 @@ async function changeOne(
 	return toChangedDone(bench.settings, operation, await changeRecord(change));
 }
 
-function toUnknownTitle({ name }: Resource, { title, meetingId }: Which): Fault {
+function toUnknownTitle({ name }: Resource, { title, meetingId }: Which, close: string): Fault {
 	const where = meetingId === undefined ? '' : ' in that meeting';
 	return {
-		sentence: `No open ${name.toLowerCase()}${where} has the title "${String(title)}"`,
+		sentence: `No open ${name.toLowerCase()}${where} has the title "${String(title)}"${close}`,
 		kind: ['title unknown', 'titles unknown'],
 	};
 }

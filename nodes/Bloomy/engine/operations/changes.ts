@@ -12,6 +12,8 @@ interface Words {
 	verb: string;
 	describe(resource: Resource, verb: string): string;
 	hint: string;
+	/** For the panel, a sentence: what people may take for granted. */
+	caution?: string;
 }
 
 const WHICH =
@@ -20,7 +22,7 @@ const SAFE =
 	'Nothing is written for a record that is already as asked, so it may run every night over the same rows.';
 
 /** The operation of that value, which brings records into a state. */
-function toChange(value: ChangeName, { verb, describe, hint }: Words): Operation {
+function toChange(value: ChangeName, { verb, describe, hint, caution }: Words): Operation {
 	const changeOf = ({ writes }: Resource): ChangeMany | undefined => writes[value];
 	const verbOf = (resource: Resource) => changeOf(resource)?.verb ?? verb;
 	return {
@@ -32,7 +34,8 @@ function toChange(value: ChangeName, { verb, describe, hint }: Words): Operation
 		nameAction: (resource) => `${verbOf(resource)} many ${resource.plural}`,
 		hint: `${hint} ${WHICH} ${SAFE}`,
 		fieldsOf: (resource) => changeOf(resource)?.fields ?? {},
-		describeNaming: (resource) => tellNaming(resource, changeOf(resource)),
+		describeNaming: (resource) =>
+			[tellNaming(resource, changeOf(resource)), caution].filter(Boolean).join(' ') || undefined,
 		toTasks: (bench, resource) => {
 			const operation = changeOf(resource);
 			return operation ? toChangeTasks(bench, resource, operation) : [];
@@ -57,6 +60,8 @@ export const completeMany = toChange('completeMany', {
 	verb: 'Complete',
 	describe: describeOne,
 	hint: 'For rows that are done, such as those with yes in a Done column: filter the rows first.',
+	caution:
+		'Every row counts as done, also one that has no in a column such as Done: put a Filter node in front.',
 });
 
 export const reopenMany = toChange('reopenMany', {

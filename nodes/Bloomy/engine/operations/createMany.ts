@@ -99,13 +99,25 @@ class CreateRun {
 		if (settings.onDuplicate === 'create' || !isOpen) return undefined;
 		const isChanged = settings.onDuplicate === 'update';
 		const use = async (target: Target) =>
-			isChanged ? await this.update(row, plan, target, index) : this.skip(plan, target);
+			isChanged ? await this.update(row, plan, target, index) : this.skip(row, plan, target);
 		return { isOpen, isChanged, use };
 	}
 
-	private skip(plan: () => IDataObject, { record }: Target): Changed | { plan: IDataObject } {
+	private skip(
+		row: ReadRow,
+		plan: () => IDataObject,
+		{ record }: Target,
+	): Changed | { plan: IDataObject } {
 		if (!this.bench.settings.dryRun) return { answer: record, isChanged: false, warnings: [] };
-		return { plan: toNothingPlanned(plan(), this.operation.simplify(record)) };
+		const nothing = toNothingPlanned(plan(), this.operation.simplify(record));
+		return { plan: withWarnings(nothing, this.findRemaining(row, record)) };
+	}
+
+	/** What of a record that is there would still not be as the row says, once some of it is changed. */
+	private findRemaining({ input, names }: ReadRow, record: Answer, changed: IDataObject = {}) {
+		const kept = Object.entries(input).filter(([name]) => !(name in changed));
+		const { findContradictions } = this.operation;
+		return findContradictions?.(record, Object.fromEntries(kept), names) ?? [];
 	}
 
 	/** Brings the record that is there in line with the row, in what can be changed of it. */
@@ -118,12 +130,13 @@ class CreateRun {
 		const { bench, resource } = this;
 		const operation = resource.writes.updateMany;
 		const asked = operation ? selectAsked(operation, row.input) : {};
-		if (!operation || Object.keys(asked).length === 0) return this.skip(plan, target);
+		if (!operation || Object.keys(asked).length === 0) return this.skip(row, plan, target);
 		const change = { bench, resource, operation, index, target, asked };
 		if (!bench.settings.dryRun) return await changeRecord(change);
 		const comparison = await compare(change);
-		if (comparison.differences.length === 0) return this.skip(plan, target);
-		return { plan: toUpdatePlan(plan(), change, comparison) };
+		if (comparison.differences.length === 0) return this.skip(row, plan, target);
+		const remaining = this.findRemaining(row, comparison.before, asked);
+		return { plan: withWarnings(toUpdatePlan(plan(), change, comparison), remaining) };
 	}
 
 	/** The record that an earlier try of the execution made; no more than its ID if it cannot be read. */
@@ -165,7 +178,7 @@ class CreateRun {
 
 	/** Does what is still to do once the record exists, and makes it fit for Successful. */
 	private async finish(
-		{ index, input }: Row,
+		{ index, input, names }: Row,
 		obtained: Exclude<Obtained, { kind: 'planned' }>,
 		isNew: boolean,
 	): Promise<IDataObject> {
@@ -175,7 +188,7 @@ class CreateRun {
 		if (isNew) await operation.finish?.(bench.api(index), id, input, isResumed);
 		const readBack = bench.settings.simplify ? operation.readBack : undefined;
 		const answer = readBack ? await readBack(bench.api(index), id) : obtained.answer;
-		const warnings = [...(operation.findContradictions?.(answer, input) ?? [])];
+		const warnings = [...(operation.findContradictions?.(answer, input, names) ?? [])];
 		if (obtained.kind === 'found') warnings.unshift(...obtained.warnings);
 		if (obtained.kind === 'found' && obtained.isHandedBack) warnings.unshift(HANDED_BACK);
 		return withWarnings(toRecord(bench.settings, operation, answer), warnings);

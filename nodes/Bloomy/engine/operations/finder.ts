@@ -1,4 +1,4 @@
-import type { Answer, ChangeMany, Lookup, Naming, Resource } from '../contract';
+import type { Answer, ChangeMany, Entry, Lookup, Naming, Resource } from '../contract';
 import { Failure, toFailure } from '../failure';
 import type { Fault } from '../failure';
 import { readPositiveId } from '../wire/body';
@@ -48,6 +48,13 @@ export class Finder {
 		return await this.findAny(which, index).catch((error: unknown) => {
 			throw toFailure(error).beforeChanging(this.resource.name.toLowerCase());
 		});
+	}
+
+	/** The open records among which a title is looked up. */
+	async listOpen({ meetingId }: Which, index: number): Promise<Entry[]> {
+		const { byTitle } = await this.list(meetingId, index);
+		const open = [...byTitle.values()].flat().filter(({ record }) => this.lookup.isOpen(record));
+		return open.map(({ id, record }) => ({ id, name: String(record.Name) }));
 	}
 
 	private async findAny(which: Which, index: number): Promise<Target | undefined> {

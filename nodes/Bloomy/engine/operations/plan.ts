@@ -63,14 +63,16 @@ export function toUpdatePlan(
 /** The same of a value that is to be set. */
 export function toSetPlan(
 	record: IDataObject,
-	{ cell: { about, request }, input }: { cell: Cell; input: IDataObject },
+	{ cell: { about, request }, row }: { cell: Cell; row: ReadRow },
 	differences: Difference[],
 ): IDataObject {
 	const isSo = differences.length === 0;
+	const { input, names } = row;
 	const asked = Object.entries(input).filter(([key]) => key in record);
 	return {
 		would: isSo ? 'nothing' : 'change',
 		...Object.fromEntries(asked),
+		...(input.meetingId !== undefined && { meetingTitle: names.meetingId ?? null }),
 		...about,
 		before: toBefore(record, differences),
 		...toRequest(isSo ? undefined : request),

@@ -114,7 +114,7 @@ class SetRun {
 		const isSo = differences.length === 0;
 		if (bench.settings.dryRun) {
 			const record = operation.simplify(before);
-			const plan = toSetPlan(record, { cell, input: row.input }, differences);
+			const plan = toSetPlan(record, { cell, row }, differences);
 			return { records: [plan], deed: isSo ? 'unchanged' : 'changed' };
 		}
 		const writing = isSo ? Promise.resolve() : this.bring(planned);

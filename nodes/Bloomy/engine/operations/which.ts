@@ -122,7 +122,7 @@ function toNothingNamed(fields: Record<string, Field>, isChange: (name: string) 
 		isChange(name) ? [displayName] : [],
 	);
 	return {
-		sentence: `The row names nothing to change; fill in ${labels.join(' or ') || 'an ID and a new Title'}`,
+		sentence: `The row names nothing that can be changed; fill in ${labels.join(' or ') || 'an ID and a new Title'}`,
 		kind: ['row without a change', 'rows without a change'],
 	};
 }
