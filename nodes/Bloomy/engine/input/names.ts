@@ -19,6 +19,7 @@ export class NameIndex {
 	private readonly byName = new Map<string, Entry[]>();
 	private readonly byShortForm = new Map<string, Entry[]>();
 	private readonly found = new Map<string, Found>();
+	private close?: CloseNames;
 
 	constructor(
 		private readonly directory: Pick<Directory, 'shortForm' | 'unknown'>,
@@ -77,7 +78,8 @@ export class NameIndex {
 
 	private tellUnknown(text: string): string {
 		const { unknown } = this.directory;
-		return unknown + tellClose(turnAround(text), this.entries);
+		this.close ??= new CloseNames(this.entries);
+		return unknown + this.close.tell(turnAround(text));
 	}
 
 	/** A first name alone, or the first words of a name. */
@@ -95,20 +97,33 @@ export class NameIndex {
 	}
 }
 
-/** What goes on behind 'nobody is called so': the entries whose names are close, if there are any. */
-export function tellClose(text: string, entries: readonly Entry[]): string {
-	const wanted = bareName(text);
-	const limit = wanted.length < 4 ? 1 : Math.max(2, Math.floor(wanted.length / 3));
-	const close = entries
-		.map((entry) => {
+/** Entries that a person may have meant who wrote a name that is none. */
+export class CloseNames {
+	private readonly names: Array<{ entry: Entry; name: string; words: string[] }>;
+
+	constructor(entries: readonly Entry[]) {
+		this.names = entries.map((entry) => {
 			const name = bareName(entry.name);
-			return { entry, far: haveSameWords(wanted, name) ? 0 : measure(wanted, name) };
-		})
-		.filter(({ far }) => far <= limit)
-		.sort((one, other) => one.far - other.far)
-		.slice(0, MOST_CLOSE)
-		.map(({ entry }) => show(entry));
-	return close.length === 0 ? '' : `; close: ${close.join(', ')}`;
+			return { entry, name, words: toWords(name) };
+		});
+	}
+
+	/** What goes on behind 'nobody is called so': the entries whose names are close, if there are any. */
+	tell(text: string): string {
+		const wanted = bareName(text);
+		const words = toWords(wanted);
+		const limit = wanted.length < 4 ? 1 : Math.max(2, Math.floor(wanted.length / 3));
+		const close = this.names
+			.map((one) => ({
+				...one,
+				far: haveSameWords(words, one.words) ? 0 : measure(wanted, one.name, limit),
+			}))
+			.filter(({ far }) => far <= limit)
+			.sort((one, other) => one.far - other.far)
+			.slice(0, MOST_CLOSE)
+			.map(({ entry }) => show(entry));
+		return close.length === 0 ? '' : `; close: ${close.join(', ')}`;
+	}
 }
 
 /**
@@ -125,16 +140,15 @@ export function bareName(name: string): string {
 }
 
 /** How far a name is from what was written: as a whole, or from a part of it as long. */
-function measure(wanted: string, name: string): number {
-	const parts = name.split(' ').map((part) => distance(wanted, part));
-	const beginning = distance(wanted, name.slice(0, wanted.length));
-	return Math.min(distance(wanted, name), beginning, ...parts);
+function measure(wanted: string, name: string, limit: number): number {
+	const parts = [name, name.slice(0, wanted.length), ...name.split(' ')];
+	// The lengths alone may be too far apart, and cost less.
+	const near = parts.filter(({ length }) => Math.abs(length - wanted.length) <= limit);
+	return Math.min(...near.map((part) => distance(wanted, part)));
 }
 
 /** Whether one has all words of the other, in any order, or beginnings of them: "T. Okafor", "Eng L10". */
-function haveSameWords(wanted: string, name: string): boolean {
-	const words = toWords(wanted);
-	const nameWords = toWords(name);
+function haveSameWords(words: string[], nameWords: string[]): boolean {
 	if (words.length < 2 || nameWords.length < 2) return false;
 	const hasAll = nameWords.every((word) => words.includes(word));
 	return hasAll || words.every((word) => nameWords.some((one) => one.startsWith(word)));

@@ -22,6 +22,18 @@ interface Wrong {
 	why: string;
 }
 
+/** Fields that are read together, each by its name. */
+type Stage = Array<[name: string, field: Field]>;
+
+/** The fields in the order in which they are read: what belongs to a meeting, once that is known. */
+export function toStages(fields: Fields): Stage[] {
+	const all = Object.entries(fields);
+	return [
+		all.filter(([, { within }]) => within === undefined),
+		all.filter(([, { within }]) => within !== undefined),
+	];
+}
+
 /** Reads the cells of one row, each as its field wants it, and tells what is wrong with them. */
 export class Reading {
 	/** By the names of the fields. */
@@ -31,7 +43,7 @@ export class Reading {
 	readonly faults = new Map<string, Fault[]>();
 
 	constructor(
-		private readonly fields: Fields,
+		private readonly stages: readonly Stage[],
 		private readonly locale: Locale,
 		private readonly directories: Directories,
 		private readonly cells: ReadonlyMap<string, Cell[]>,
@@ -39,30 +51,31 @@ export class Reading {
 
 	/** Reads all fields, or tells which lists have to be read before that. */
 	readFields(): Unread[] {
-		const fields = Object.entries(this.fields);
-		const unread = this.readThose(fields.filter(([, { within }]) => within === undefined));
-		// What belongs to a meeting is looked up once the meeting is known.
-		if (unread.length > 0) return unread;
-		return this.readThose(fields.filter(([, { within }]) => within !== undefined));
-	}
-
-	private readThose(fields: Array<[name: string, field: Field]>): Unread[] {
-		return fields.flatMap(([name, field]) => {
-			const cells = this.cells.get(name);
-			return cells ? this.readField(name, field, pickCounting(field, cells)) : [];
-		});
+		for (const stage of this.stages) {
+			const unread: Unread[] = [];
+			for (const [name, field] of stage) {
+				const cells = this.cells.get(name);
+				if (cells) unread.push(...this.readField(name, field, pickCounting(field, cells)));
+			}
+			if (unread.length > 0) return unread;
+		}
+		return [];
 	}
 
 	private readField(name: string, field: Field, cells: Cell[]): Unread[] {
-		const read = cells.map((cell) => ({ cell, read: this.readCell(field, cell.value) }));
-		const unread = read.flatMap(({ read: one }) => ('unread' in one ? one.unread : []));
+		const unread: Unread[] = [];
+		const faults: Fault[] = [];
+		const good: Good[] = [];
+		for (const cell of cells) {
+			const read = this.readCell(field, cell.value);
+			if ('unread' in read) unread.push(...read.unread);
+			else if ('value' in read) good.push(read);
+			else
+				for (const { value, why } of read.wrong)
+					faults.push(toFault(field, { ...cell, value }, why));
+		}
 		if (unread.length > 0) return unread;
-		const faults = read.flatMap(({ cell, read: one }) =>
-			'wrong' in one
-				? one.wrong.map(({ value, why }) => toFault(field, { ...cell, value }, why))
-				: [],
-		);
-		const [first, ...others] = read.flatMap(({ read: one }) => ('value' in one ? [one] : []));
+		const [first, ...others] = good;
 		if (faults.length > 0 || !first) {
 			this.faults.set(name, faults);
 		} else if (others.some((other) => !isSame(first.value, other.value))) {

@@ -11,7 +11,7 @@ import { toFault } from './faults';
 import { readRowValues } from './items';
 import { openValue } from './parameter';
 import type { Input } from './parameter';
-import { Reading } from './reading';
+import { Reading, toStages } from './reading';
 
 /** The values for one record, from the incoming items, as the field mapper's mode says. */
 export interface Values {
@@ -84,6 +84,7 @@ export interface ReadRow {
  */
 export class RowReader {
 	private readonly columns: Columns;
+	private readonly stages: ReturnType<typeof toStages>;
 	private readonly schema: z.ZodObject<z.ZodRawShape>;
 
 	constructor(
@@ -92,6 +93,7 @@ export class RowReader {
 		private readonly directories: Directories,
 	) {
 		this.columns = new Columns(fields);
+		this.stages = toStages(fields);
 		this.schema = z.object(
 			Object.fromEntries(Object.entries(fields).map(([name, { schema }]) => [name, schema])),
 		);
@@ -132,7 +134,7 @@ export class RowReader {
 	}
 
 	private attempt(cells: Map<string, Cell[]>): ReadRow | Unread[] {
-		const reading = new Reading(this.fields, this.locale, this.directories, cells);
+		const reading = new Reading(this.stages, this.locale, this.directories, cells);
 		const unread = reading.readFields();
 		if (unread.length > 0) return unread;
 		const parsed = this.schema.safeParse(reading.values);

@@ -1,7 +1,6 @@
 import type { ChangeMany, Resource } from '../contract';
 import { Failure } from '../failure';
 import type { Fault } from '../failure';
-import { tellClose } from '../input/names';
 import type { ReadRow } from '../input/rows';
 import { changeRecord, compare, toChangedDone } from './changeRecord';
 import { Finder } from './finder';
@@ -27,7 +26,7 @@ export function toChangeTasks(
 		const find = async () => {
 			const target = await finder.find(which, index);
 			if (target) return target;
-			const close = tellClose(which.title ?? '', await finder.listOpen(which, index));
+			const close = await finder.tellClose(which, index);
 			throw Failure.ofInput([toUnknownTitle(resource, which, close)]);
 		};
 		// A title is looked up first: another row may mean the same record by its ID.

@@ -1,6 +1,7 @@
 import type { Answer, ChangeMany, Entry, Lookup, Naming, Resource } from '../contract';
 import { Failure, toFailure } from '../failure';
 import type { Fault } from '../failure';
+import { CloseNames } from '../input/names';
 import { readPositiveId } from '../wire/body';
 import { bareTitle } from '../wire/title';
 import type { Bench } from './operation';
@@ -16,6 +17,8 @@ export interface Target {
 interface Listing {
 	byId: Map<number, Answer>;
 	byTitle: Map<string, Target[]>;
+	/** Made if a title is not there. */
+	close?: CloseNames;
 }
 
 const NOTHING: Listing = { byId: new Map(), byTitle: new Map() };
@@ -50,9 +53,14 @@ export class Finder {
 		});
 	}
 
-	/** The open records among which a title is looked up. */
-	async listOpen({ meetingId }: Which, index: number): Promise<Entry[]> {
-		const { byTitle } = await this.list(meetingId, index);
+	/** What goes on behind 'no record has that title': the open ones whose titles are close. */
+	async tellClose({ title = '', meetingId }: Which, index: number): Promise<string> {
+		const listing = await this.list(meetingId, index);
+		listing.close ??= new CloseNames(this.listOpen(listing));
+		return listing.close.tell(title);
+	}
+
+	private listOpen({ byTitle }: Listing): Entry[] {
 		const open = [...byTitle.values()].flat().filter(({ record }) => this.lookup.isOpen(record));
 		return open.map(({ id, record }) => ({ id, name: String(record.Name) }));
 	}
