@@ -334,7 +334,7 @@ describe('in the panel', () => {
 		[
 			'todo',
 			'completeMany',
-			'A row names its to-do by ID or by Title and Meeting. Every row counts as done, also one that has no in a column such as Done: put a Filter node in front. Meeting may',
+			'A row names its to-do by ID or by Title and Meeting. Every row counts as done, even if a column such as Done says no: put a Filter node in front. Meeting may',
 		],
 		['todo', 'reopenMany', 'A row names its to-do by ID or by Title and Meeting. Meeting may'],
 		['goal', 'deleteMany', 'A row names its goal by ID or by Title and Meeting. Meeting may'],

@@ -61,7 +61,7 @@ export const completeMany = toChange('completeMany', {
 	describe: describeOne,
 	hint: 'For rows that are done, such as those with yes in a Done column: filter the rows first.',
 	caution:
-		'Every row counts as done, also one that has no in a column such as Done: put a Filter node in front.',
+		'Every row counts as done, even if a column such as Done says no: put a Filter node in front.',
 });
 
 export const reopenMany = toChange('reopenMany', {
