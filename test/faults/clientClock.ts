@@ -1,4 +1,4 @@
-import { subscribe } from 'node:diagnostics_channel';
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 
@@ -15,7 +15,17 @@ export interface Exchange {
 const connections = new Map<string, Exchange[]>();
 const exchanges = new WeakMap<ClientRequest, Exchange>();
 
-subscribe('http.client.request.start', (message) => {
+subscribe('http.client.request.start', noteStart);
+subscribe('http.client.response.finish', noteAnswer);
+// Jest loads this file anew for each spec, and the channels outlive it.
+if (typeof afterAll === 'function') afterAll(stop);
+
+function stop(): void {
+	unsubscribe('http.client.request.start', noteStart);
+	unsubscribe('http.client.response.finish', noteAnswer);
+}
+
+function noteStart(message: unknown): void {
 	const { request } = message as { request: ClientRequest };
 	const { socket } = request;
 	if (!socket) return;
@@ -23,13 +33,13 @@ subscribe('http.client.request.start', (message) => {
 	exchanges.set(request, exchange);
 	if (socket.connecting) socket.once('connect', () => note(socket, exchange));
 	else note(socket, exchange);
-});
+}
 
-subscribe('http.client.response.finish', (message) => {
+function noteAnswer(message: unknown): void {
 	const { request, response } = message as { request: ClientRequest; response: IncomingMessage };
 	const exchange = exchanges.get(request);
 	if (exchange) response.once('end', () => (exchange.heardAt = performance.now()));
-});
+}
 
 function note({ localPort, remotePort }: Socket, exchange: Exchange): void {
 	const key = `${localPort} to ${remotePort}`;

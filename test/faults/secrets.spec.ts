@@ -295,7 +295,7 @@ it('every fault at once leaks nothing of a sandbox run', async () => {
 			const rows = buildRows(resource, 30);
 			const outcome = await runNode(sandbox, {
 				rows,
-				parameters: { resource, ...quick },
+				parameters: { resource, ...quick, options: { ...quick.options, timeBudget: 60 } },
 				credential,
 			});
 			await sandbox.stop();
