@@ -100,6 +100,15 @@ interface Told {
 	dueDate?: string | null;
 }
 
+/** What the answer about a record of a meeting tells of what was asked for. */
+export function readTold(answer: Answer): Told {
+	return {
+		title: readText(answer.Name),
+		...readOwner(answer),
+		meetingIds: readMeetingIds(answer),
+	};
+}
+
 /**
  * One sentence for each point in which an answer differs from what was asked for. `names` are those of
  * what was asked for, as far as they are known.

@@ -9,6 +9,7 @@ import {
 	isPending,
 	readOwner,
 	readText,
+	readTold,
 	selectRows,
 } from './answer';
 import { findDifferences, findSwitched } from './differences';
@@ -51,11 +52,7 @@ export const goal = {
 			findContradictions: (answer, input, names) =>
 				findContradictions(
 					input,
-					{
-						title: readText(answer.Name),
-						...readOwner(answer),
-						meetingIds: readOriginIds(answer),
-					},
+					{ ...readTold(answer), meetingIds: readOriginIds(answer) },
 					names,
 				),
 		}),

@@ -14,6 +14,7 @@ import {
 	readOwner,
 	readRecordId,
 	readText,
+	readTold,
 	selectRows,
 } from './answer';
 import { findDifferences } from './differences';
@@ -56,15 +57,7 @@ export const headline = {
 			isOpen,
 			simplify: simplifyHeadline,
 			findContradictions: (answer, input, names) =>
-				findContradictions(
-					input,
-					{
-						title: readText(answer.Name),
-						...readHeadlineOwner(answer),
-						meetingIds: [readOrigin(answer).meetingId],
-					},
-					names,
-				),
+				findContradictions(input, { ...readTold(answer), ...readHeadlineOwner(answer) }, names),
 		}),
 		updateMany: defineChange({
 			fields: which,

@@ -13,6 +13,7 @@ import {
 	readOwner,
 	readRecordId,
 	readText,
+	readTold,
 	selectRows,
 } from './answer';
 import { findDifferences, findSwitched } from './differences';
@@ -47,15 +48,7 @@ export const issue = {
 			isOpen: isPending,
 			simplify: simplifyIssue,
 			findContradictions: (answer, input, names) =>
-				findContradictions(
-					input,
-					{
-						title: readText(answer.Name),
-						...readOwner(answer),
-						meetingIds: [readOrigin(answer).meetingId],
-					},
-					names,
-				),
+				findContradictions(input, readTold(answer), names),
 		}),
 		updateMany: defineChange({
 			fields: { ...which, userId },

@@ -4,7 +4,14 @@ import { defineCreateMany } from '../engine/contract';
 import type { Answer, BloomyApi, Resource } from '../engine/contract';
 import { toFailure } from '../engine/failure';
 import { readId } from '../engine/wire/body';
-import { findContradictions, readFigure, readOwner, readRecordId, readText } from './answer';
+import {
+	findContradictions,
+	readFigure,
+	readOwner,
+	readRecordId,
+	readText,
+	readTold,
+} from './answer';
 import { direction, meetingId, target, titleOf, unit, userId } from './fields';
 import { readTrace } from './proof';
 import { isMetric } from './scorecard';
@@ -61,7 +68,7 @@ export const metric = {
 				return [
 					...findContradictions(
 						{ title: input.title, userId: input.userId },
-						{ title: readText(answer.Name), ...readOwner(answer), meetingIds: [] },
+						readTold(answer),
 						names,
 					),
 					...(isOther ? [`Asked for the target ${input.target}, but it is ${found}`] : []),

@@ -13,6 +13,7 @@ import {
 	readOwner,
 	readRecordId,
 	readText,
+	readTold,
 	selectRows,
 } from './answer';
 import { findDifferences, findSwitched } from './differences';
@@ -58,12 +59,7 @@ export const todo = {
 			findContradictions: (answer, input, names) =>
 				findContradictions(
 					input,
-					{
-						title: readText(answer.Name),
-						...readOwner(answer),
-						meetingIds: [readOrigin(answer).meetingId],
-						dueDate: readText(answer.DueDate),
-					},
+					{ ...readTold(answer), dueDate: readText(answer.DueDate) },
 					names,
 				),
 		}),

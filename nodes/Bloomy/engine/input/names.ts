@@ -114,9 +114,9 @@ export class CloseNames {
 		const words = toWords(wanted);
 		const limit = wanted.length < 4 ? 1 : Math.max(2, Math.floor(wanted.length / 3));
 		const close = this.names
-			.map((one) => ({
-				...one,
-				far: haveSameWords(words, one.words) ? 0 : measure(wanted, one.name, limit),
+			.map(({ entry, name, words: its }) => ({
+				entry,
+				far: haveSameWords(words, its) ? 0 : measure(wanted, name, limit),
 			}))
 			.filter(({ far }) => far <= limit)
 			.sort((one, other) => one.far - other.far)

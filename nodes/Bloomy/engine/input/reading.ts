@@ -70,9 +70,10 @@ export class Reading {
 			const read = this.readCell(field, cell.value);
 			if ('unread' in read) unread.push(...read.unread);
 			else if ('value' in read) good.push(read);
-			else
-				for (const { value, why } of read.wrong)
-					faults.push(toFault(field, { ...cell, value }, why));
+			else {
+				const wrong = read.wrong.map(({ value, why }) => toFault(field, { ...cell, value }, why));
+				faults.push(...wrong);
+			}
 		}
 		if (unread.length > 0) return unread;
 		const [first, ...others] = good;

@@ -34,7 +34,7 @@ function toChange(value: ChangeName, { verb, describe, hint, caution }: Words): 
 		nameAction: (resource) => `${verbOf(resource)} many ${resource.plural}`,
 		hint: `${hint} ${WHICH} ${SAFE}`,
 		fieldsOf: (resource) => changeOf(resource)?.fields ?? {},
-		describeNaming: (resource) =>
+		describeRows: (resource) =>
 			[tellNaming(resource, changeOf(resource)), caution].filter(Boolean).join(' ') || undefined,
 		toTasks: (bench, resource) => {
 			const operation = changeOf(resource);
@@ -103,7 +103,7 @@ export const deleteMany: Operation = {
 	nameAction: ({ plural }) => `Delete many ${plural}`,
 	hint: `Deletes for good, such as to undo an import whose records were kept. ${WHICH}`,
 	fieldsOf: ({ writes }) => writes.deleteMany?.fields ?? {},
-	describeNaming: (resource) => tellNaming(resource, resource.writes.deleteMany),
+	describeRows: (resource) => tellNaming(resource, resource.writes.deleteMany),
 	toTasks: (bench, resource) => {
 		const { deleteMany: operation } = resource.writes;
 		return operation ? toDeleteTasks(bench, resource, operation) : [];

@@ -49,8 +49,8 @@ export interface Operation {
 	hint: string;
 	/** The fields of one row; none if the operation only reads. */
 	fieldsOf(resource: Resource): Fields;
-	/** For the panel, a sentence: how a row says which record it means, if it means one that exists. */
-	describeNaming?(resource: Resource): string | undefined;
+	/** For the panel: how a row says which record it means, and what people may take for granted. */
+	describeRows?(resource: Resource): string | undefined;
 	/** The work to do for the items. Throws if nothing can be done at all. */
 	toTasks(bench: Bench, resource: Resource): Iterable<Task>;
 	/** What the items ask for, for a run that cannot begin; left out, one thing each. */

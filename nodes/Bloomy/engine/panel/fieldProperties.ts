@@ -70,7 +70,7 @@ function toNotice(operation: Operation, resource: Resource): INodeProperties {
 	const named = fields.flatMap(({ refersTo, displayName }) => (refersTo ? [displayName] : []));
 	const sentences = [
 		`Map Automatically reads these columns, in any order and case${mark}: ${columns}.`,
-		operation.describeNaming?.(resource),
+		operation.describeRows?.(resource),
 		named.length > 0 ? `${LIST.format(named)} may be given by name.` : undefined,
 	];
 	return {
