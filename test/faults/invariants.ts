@@ -186,7 +186,7 @@ export function checkRequests(finished: Finished): string[] {
 	const violations: string[] = [];
 	const inFlight = countInFlight(sandbox.requests, stall);
 	if (inFlight > concurrency) violations.push(`${inFlight} requests were in flight`);
-	const early = findEarly(sandbox.requests, HEEDING_TIME + stall);
+	const early = findEarlyOfRun(finished);
 	if (early.length > 0) {
 		violations.push(`${early.length} requests came before the time named: ${early.join(', ')}`);
 	}
@@ -210,6 +210,11 @@ export function countInFlight(requests: readonly RecordedRequest[], stall = 0): 
 	return moments
 		.sort((one, other) => one.at - other.at || one.by - other.by)
 		.reduce((peak, { by }) => Math.max(peak, (now += by)), 0);
+}
+
+/** What came too early in a run; while its process stands still, nobody heeds anything. */
+export function findEarlyOfRun({ sandbox, stall = 0 }: Finished): string[] {
+	return findEarly(sandbox.requests, HEEDING_TIME + stall);
 }
 
 /**
