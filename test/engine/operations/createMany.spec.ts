@@ -298,8 +298,9 @@ describe('under Skip', () => {
 	});
 
 	it('creates a meeting whatever there is, since there is nothing to skip it by', async () => {
+		let id = 50;
 		const answer = (what: string) =>
-			what === 'POST L10/create' ? { meetingId: 50 } : [{ Id: 5, Name: 'weekly' }];
+			what === 'POST L10/create' ? { meetingId: id++ } : [{ Id: 5, Name: 'weekly' }];
 		const rows = [{ title: 'weekly' }, { title: 'weekly' }];
 		const { records, log } = await create(rows, { resource: 'meeting', parameters: skip, answer });
 		expect(posts(log)).toHaveLength(2);

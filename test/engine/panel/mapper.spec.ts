@@ -45,3 +45,36 @@ it.each([
 	expect(field).toMatchObject({ type: 'options' });
 	expect(field?.options?.map(({ name }) => name)).toEqual(names);
 });
+
+it('asks for no list where a person cannot choose just one of it', async () => {
+	const { panel, paths } = openPanel({ resource: 'meeting', operation: 'createMany' });
+	const getCredentials = jest.fn();
+	const { fields } = await toMapperFields(resources).call({ ...panel, getCredentials });
+	const plain = { defaultMatch: false, canBeUsedToMatch: false, display: true };
+	expect(fields).toEqual([
+		{ ...plain, id: 'title', displayName: 'Title', required: true, type: 'string' },
+		// n8n stores a switch as off as soon as the form is touched, unless it has a default.
+		{
+			...plain,
+			id: 'addSelf',
+			displayName: 'Add Self',
+			required: false,
+			type: 'boolean',
+			defaultValue: true,
+		},
+		{ ...plain, id: 'attendees', displayName: 'Attendees', required: false, type: 'string' },
+	]);
+	expect(paths).toEqual([]);
+	expect(getCredentials).not.toHaveBeenCalled();
+});
+
+it('offers names for one person, and text for several', async () => {
+	const fields = await readFields('meeting', 'addAttendees');
+	const types = fields.map(({ id, type }) => [id, type]);
+	expect(types).toEqual(
+		expect.arrayContaining([
+			['userId', 'options'],
+			['attendees', 'string'],
+		]),
+	);
+});

@@ -1,4 +1,5 @@
 import { Bloomy } from '../../../nodes/Bloomy/Bloomy.node';
+import { BloomyTrigger } from '../../../nodes/Bloomy/BloomyTrigger.node';
 import { openPanel } from '../panelContext';
 import type { Panel } from '../panelContext';
 
@@ -35,4 +36,14 @@ it.each<[string, Panel, string]>([
 	['plain http', { baseUrl: 'http://bloom.test' }, 'https://'],
 ])('tells the editor of %s', async (_what, answer, sentence) => {
 	await expect(searchMeetings.call(openPanel(answer).panel)).rejects.toThrow(sentence);
+});
+
+it('offers the trigger all meetings, sorted by name', async () => {
+	const { getMeetings } = new BloomyTrigger().methods.loadOptions;
+	const { panel, paths } = openPanel({ body: LIST });
+	expect(await getMeetings.call(panel)).toEqual([
+		{ name: 'Leadership L10', value: 1 },
+		{ name: 'Sales L10', value: 2 },
+	]);
+	expect(paths).toEqual(['L10/list']);
 });
