@@ -45,7 +45,14 @@ const ALSO = {
 		'faults/sameTitle',
 		'faults/staleLists',
 	],
-	resources: ['workflow/change', 'workflow/createMany', 'workflow/get', 'workflow/scorecard'],
+	resources: [
+		'engine/operations',
+		'engine/trigger',
+		'workflow/change',
+		'workflow/createMany',
+		'workflow/get',
+		'workflow/scorecard',
+	],
 };
 
 /** A folder of the sources is a room, and so is what stands in engine/ itself. */

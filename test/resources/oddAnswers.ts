@@ -8,23 +8,31 @@ const KEYS = [
 	...['CreateTime', 'CompleteTime', 'CloseTime', 'Completion', 'Archived', 'Basics', 'Attendees'],
 	...['OwnerId', 'Email', 'Description', 'ImageUrl'],
 	...['attendees', 'issues', 'todos', 'metrics', 'meetingId'],
+	...['Score', 'Measurable', 'Week', 'RockId', 'Status'],
 ];
-const part = fc.dictionary(fc.constantFrom('Id', 'Name', 'Target', 'Owner'), fc.jsonValue(), {
-	noNullPrototype: true,
-});
+const part = fc.dictionary(
+	fc.constantFrom('Id', 'Name', 'Target', 'Owner', 'LocalDate'),
+	fc.jsonValue(),
+	{
+		noNullPrototype: true,
+	},
+);
 const value = fc.oneof(fc.jsonValue(), part, fc.array(fc.oneof(part, fc.constant(null))));
 const odd = fc.dictionary(fc.constantFrom(...KEYS), value, { noNullPrototype: true });
+const ANSWERS = fc.sample(odd, { numRuns: 300, seed: 1 }) as Answer[];
 
 /** Simplifies several hundred odd answers, none of which may throw; the keys are always `keys`. */
 export function expectOddAnswersSimplified(
 	simplify: (answer: Answer) => IDataObject,
 	keys: string[],
 ): void {
-	const property = fc.property(odd, (answer) => {
-		const record = simplify(answer as Answer);
-		expect(Object.keys(record)).toEqual(expect.arrayContaining(keys));
-		expect(record).not.toHaveProperty('error');
-		for (const key of keys) expect(record[key]).not.toBeUndefined();
-	});
-	fc.assert(property, { numRuns: 300, seed: 1 });
+	for (const answer of ANSWERS) {
+		const record = simplify(answer);
+		const missing = keys.filter((key) => record[key] === undefined);
+		expect({ answer, missing, hasError: 'error' in record }).toEqual({
+			answer,
+			missing: [],
+			hasError: false,
+		});
+	}
 }
