@@ -10,6 +10,8 @@ import { nameFile, toKey } from './draw.mjs';
 const SOURCES = 'nodes/Bloomy';
 const REPORTS = resolve('reports');
 const WANTED = join(REPORTS, 'mutants.json');
+process.env.BLOOMY_MUTANTS = WANTED;
+process.env.BLOOMY_TESTS = join(REPORTS, 'tests.json');
 
 /** Where others than the specs of its own folder hold what a room is for. */
 const ALSO = {
@@ -117,13 +119,14 @@ async function mutate(room, files, specs, wanted = []) {
 	console.error(`${room}, against ${specs.join(', ')}`);
 	process.env.BLOOMY_SPECS = specs.join(',');
 	writeFileSync(WANTED, JSON.stringify(wanted));
-	process.env.BLOOMY_MUTANTS = WANTED;
 	return await new Stryker({
 		mutate: files,
 		// Those specs that run the built node run the mutants in it.
 		buildCommand: 'gulp build',
-		testRunner: 'jest',
-		plugins: ['@stryker-mutator/jest-runner', import.meta.resolve('./draw.mjs')],
+		testRunner: 'narrow',
+		plugins: ['@stryker-mutator/jest-runner', './narrow.mjs', './draw.mjs'].map((plugin) =>
+			import.meta.resolve(plugin),
+		),
 		checkers: ['draw'],
 		jest: { configFile: 'test/mutation/jest.config.js', enableFindRelatedTests: false },
 		coverageAnalysis: 'perTest',

@@ -35,7 +35,12 @@ it.each<[string, Panel, string]>([
 	['no list', { body: {} }, 'could not be read'],
 	['plain http', { baseUrl: 'http://bloom.test' }, 'https://'],
 ])('tells the editor of %s', async (_what, answer, sentence) => {
-	await expect(searchMeetings.call(openPanel(answer).panel)).rejects.toThrow(sentence);
+	jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask'] });
+	const searching = searchMeetings.call(openPanel(answer).panel);
+	const telling = expect(searching).rejects.toThrow(sentence);
+	await jest.advanceTimersByTimeAsync(30_000);
+	await telling;
+	jest.useRealTimers();
 });
 
 it('offers the trigger all meetings, sorted by name', async () => {
