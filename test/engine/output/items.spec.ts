@@ -1,10 +1,15 @@
 import { setImmediate as turn } from 'node:timers/promises';
 
+import type { IDataObject } from 'n8n-workflow';
+
 import { Failure } from '../../../nodes/Bloomy/engine/failure';
 import { toFault } from '../../../nodes/Bloomy/engine/input/faults';
 import {
+	copyRecord,
 	toOutputs,
+	toRecord,
 	toShortToolOutputs,
+	withWarnings,
 	withoutErrorField,
 } from '../../../nodes/Bloomy/engine/output/items';
 
@@ -61,14 +66,21 @@ it('shows the sentence of a failure first', async () => {
 it('is short for an agent that handed over many rows', () => {
 	const record = { id: 5, title: 'a', userName: 'Jane', created: true, warnings: ['odd'] };
 	const failed = { error: 'No.', inputData: { a: 1 }, index: 2, failure: { retryable: true } };
-	const outputs = toShortToolOutputs([[{ json: record }], [{ json: failed }]], '1 created');
+	const final = { error: 'No.', inputData: {}, index: 3, failure: { retryable: 'odd' } };
+	const broken = { error: 'No.', inputData: {}, index: 4, failure: null };
+	const failures = [failed, final, broken].map((json) => ({ json }));
+	const outputs = toShortToolOutputs([[{ json: record }], failures], '1 created');
 	expect(outputs).toEqual([
 		[
 			{
 				json: {
 					summary: '1 created',
 					successful: [{ id: 5, title: 'a', created: true, warnings: ['odd'] }],
-					failed: [{ index: 2, error: 'No.', retryable: true }],
+					failed: [
+						{ index: 2, error: 'No.', retryable: true },
+						{ index: 3, error: 'No.', retryable: false },
+						{ index: 4, error: 'No.', retryable: false },
+					],
 				},
 				pairedItem: { item: 0 },
 			},
@@ -110,4 +122,91 @@ it('drops a top-level error, which n8n would run the node again for', () => {
 		a: { error: 'x' },
 	});
 	expect(withoutErrorField({ a: 0 })).toEqual({ a: 0 });
+});
+
+describe('secrets', () => {
+	const redact = (text: string) => text.replaceAll('secret', '[hidden]');
+	const hide = async (record: unknown) => {
+		const result = { records: [record as IDataObject] };
+		const [[item]] = await toOutputs([{ index: 0, inputData: {}, result }], redact);
+		return item?.json;
+	};
+
+	it('are taken out of records, however deep, and the rest stays as it is', async () => {
+		const day = new Date(0);
+		const kept = { list: [1, null, { a: 'b' }], day };
+		const record = { title: 'a secret', parts: [{ text: ['x', 'secret'] }], kept, none: null };
+		const hidden = await hide(record);
+		expect(hidden).toEqual({
+			title: 'a [hidden]',
+			parts: [{ text: ['x', '[hidden]'] }],
+			kept,
+			none: null,
+		});
+		expect(hidden?.kept).toBe(kept);
+		expect(record.title).toBe('a secret');
+	});
+
+	it('need no copy of what has none', async () => {
+		const record = { title: 'a', parts: [{ b: 1 }] };
+		expect(await hide(record)).toBe(record);
+	});
+
+	it('are looked for down to a depth that no record has', async () => {
+		const nest = (depth: number): unknown => (depth === 0 ? 'secret' : { in: nest(depth - 1) });
+		expect(JSON.stringify(await hide(nest(20)))).toContain('[hidden]');
+		expect(JSON.stringify(await hide(nest(22)))).toContain('secret');
+	});
+
+	it('are taken out of what a failed item tells, which says what exists', async () => {
+		const created = { id: 5, title: 'a secret' };
+		const failure = Failure.notAttempted('Too secret.').afterCreating('The to-do', created);
+		const settled = [{ index: 0, inputData: {}, result: { failure } }];
+		const [, [item]] = await toOutputs(settled, redact);
+		expect(item?.json.failure).toMatchObject({ created: { id: 5, title: 'a [hidden]' } });
+		expect(item?.json.error).toContain('Too [hidden]');
+	});
+
+	it('cost a failed item its sentence if they cannot be taken out', async () => {
+		const failing = (text: string) => {
+			if (text === 'Too late.') throw new Error('odd');
+			return text;
+		};
+		const result = { failure: Failure.notAttempted('Too late.') };
+		const [, [item]] = await toOutputs([{ index: 3, inputData: { a: 1 }, result }], failing);
+		expect(item?.json).toEqual({
+			error: 'This item failed, and the reason could not be shown; please report this',
+			inputData: { a: 1 },
+			index: 3,
+			failure: expect.objectContaining({ type: 'notAttempted' }),
+		});
+	});
+});
+
+it('has warnings beside a record only if there are any', () => {
+	const record = { id: 5 };
+	expect(withWarnings(record, [])).toBe(record);
+	expect(withWarnings(record, ['odd'])).toEqual({ id: 5, warnings: ['odd'] });
+});
+
+it('gives an answer simplified, or as it came', () => {
+	const operation = { simplify: () => ({ id: 5 }) };
+	expect(toRecord({ simplify: true }, operation, { Id: 5, error: 'odd' })).toEqual({ id: 5 });
+	expect(toRecord({ simplify: false }, operation, { Id: 5, error: 'odd' })).toEqual({ Id: 5 });
+	const record = { Id: 5 };
+	expect(withoutErrorField(record)).toBe(record);
+});
+
+it('copies a record in full, unless it cannot be copied', () => {
+	const record = { id: 5, parts: [{ a: 1 }] };
+	const copy = copyRecord(record);
+	expect(copy).toEqual(record);
+	expect(copy.parts).not.toBe(record.parts);
+	const odd = Object.defineProperty({}, 'broken', {
+		enumerable: true,
+		get: () => {
+			throw new Error('odd');
+		},
+	}) as IDataObject;
+	expect(copyRecord(odd)).toBe(odd);
 });

@@ -40,6 +40,23 @@ describe('a run that writes is told in one line', () => {
 			'1 created, 1 there already, 3 failed: 2 owners unknown, 1 timeout; 2 blank rows left out',
 		],
 		[[did('created', 'odd'), did('changed', 'odd')], {}, '1 created, 1 changed; 2 with warnings'],
+		[[did('unchanged'), did('gone'), did('gone')], {}, '1 unchanged, 2 gone already'],
+		[
+			[did('changed'), did('deleted')],
+			{ isDryRun: true },
+			'Dry run: nothing was written; 1 would be changed, 1 would be deleted',
+		],
+		[[did('created', 'odd'), did('created')], {}, '2 created; 1 with warnings'],
+		[
+			[at({ records: [{ id: 1 }, { id: 2, warnings: ['odd'] }], deed: 'created' })],
+			{},
+			'1 created; 1 with warnings',
+		],
+		[
+			[broke('timeout'), broke('server'), broke('server'), broke('rateLimit')],
+			{},
+			'4 failed: 2 server, 1 timeout, 1 rate limit',
+		],
 		[[did('deleted')], { leftOut: 1 }, '1 deleted; 1 blank row left out'],
 		[
 			[wrong(['Owner', 'nobody is called so'], ['Due Date', 'is no date such as']), unknown],
@@ -57,6 +74,12 @@ describe('a run that writes is told in one line', () => {
 	])('%#', (settled, more, line) => {
 		expect(describeRun(settled, remark(more))).toBe(line);
 	});
+});
+
+it('nothing is known of a run that has not begun', () => {
+	const { readUnread, ...others } = createRemarks();
+	expect(others).toEqual({ isWrite: false, isDryRun: false, areToolRows: false, leftOut: 0 });
+	expect(readUnread()).toEqual([]);
 });
 
 it('a run that only reads is told of if something failed', () => {
@@ -87,7 +110,7 @@ it.each([
 });
 
 /** What a run with one record and one failure tells an n8n that has only these members. */
-function report(members: object, more: Partial<Remarks> = {}) {
+function report(members: object, more: Partial<Remarks> = {}, others: Settled[] = []) {
 	const hints: string[] = [];
 	const customData = new Map<string, string>([['bloomyFailed', '4']]);
 	const context = createContext({ operation: 'createMany', rows: [{}, {}] });
@@ -96,7 +119,8 @@ function report(members: object, more: Partial<Remarks> = {}) {
 		getWorkflowDataProxy: () => ({ $execution: { customData } }),
 		...members,
 	});
-	reportRun(context, [did('created'), did('deleted'), did('there'), unknown], remark(more));
+	const settled = [did('created'), did('deleted'), did('there'), unknown, ...others];
+	reportRun(context, settled, remark(more));
 	return { hints, customData: Object.fromEntries(customData) };
 }
 
@@ -127,6 +151,10 @@ it('names the columns that were not read, up to ten', () => {
 it('adds up counts over the runs of an execution, and none of a dry run', () => {
 	expect(report({}).customData).toEqual({
 		...{ bloomyCreated: '1', bloomyChanged: '1', bloomyUnchanged: '1', bloomyFailed: '5' },
+	});
+	const others = [did('changed'), did('unchanged'), did('gone'), read];
+	expect(report({}, {}, others).customData).toEqual({
+		...{ bloomyCreated: '1', bloomyChanged: '2', bloomyUnchanged: '3', bloomyFailed: '5' },
 	});
 	expect(report({}, { isDryRun: true }).customData).toEqual({ bloomyFailed: '4' });
 });

@@ -18,6 +18,12 @@ it.each<[Failure, string]>([
 	[fail('rejected'), 'correct it, or ask for access if it is right'],
 	[fail('rejected', { statusCode: 403 }), 'ask for access in Bloom Growth, or leave it out'],
 	[fail('authentication'), 'check the credential, then run it again'],
+	[fail('rejected', { retryable: true }), 'try it again'],
+	[fail('notApplied'), 'change it by hand in Bloom Growth, or ask for access if you may not'],
+	[
+		fail('network', { outcome: 'unknown', retryable: true }),
+		'it may or may not have been carried out; trying it again does no harm',
+	],
 	[fail('partial', { outcome: 'partial' }), 'finish it by hand in Bloom Growth'],
 	[fail('rateLimit'), 'try it again later, with a lower Concurrency or a Rate Limit'],
 	[fail('timeout'), 'try it again, with a longer Timeout if it keeps failing'],
@@ -41,6 +47,12 @@ it.each<[Failure, string]>([
 
 it.each(['validation', 'notAttempted'] as const)('%s has said it already', (type) => {
 	expect(explain(fail(type), asIs)).toBe('It failed.');
+});
+
+it('gives the advice of the failure itself before any other, and keeps what is within', () => {
+	const { details } = fail('rejected');
+	const failure = new Failure('See v1.2 first', details, { advice: 'ask Jane' });
+	expect(explain(failure, asIs)).toBe('See v1.2 first; ask Jane');
 });
 
 it('a row with mistakes is not named beside them', () => {
