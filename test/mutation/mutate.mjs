@@ -15,7 +15,14 @@ process.env.BLOOMY_TESTS = join(REPORTS, 'tests.json');
 
 /** Where others than the specs of its own folder hold what a room is for. */
 const ALSO = {
-	engine: ['engine/operations', 'workflow/createMany', 'workflow/change', 'workflow/dryRun'],
+	engine: [
+		'engine/operations',
+		'engine/panel',
+		'engine/writes',
+		'workflow/createMany',
+		'workflow/change',
+		'workflow/dryRun',
+	],
 	'engine/host': ['engine/operations', 'workflow/onError'],
 	'engine/input': ['workflow/sheets', 'workflow/names', 'workflow/tool', 'workflow/change'],
 	'engine/operations': [

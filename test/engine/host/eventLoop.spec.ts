@@ -9,7 +9,7 @@ afterEach(() => jest.restoreAllMocks());
 it('asks for a pause after so many ms of work, and not before', async () => {
 	await turn();
 	const breathe = createBreather(20);
-	breathe();
+	void breathe();
 	now += 20;
 	expect(breathe()).toBeUndefined();
 	now += 1;
@@ -37,8 +37,8 @@ it('asks for a pause after so many pieces of work, and counts anew after it', as
 
 it('counts anew after the event loop had nothing to do', async () => {
 	const breathe = createBreather(20, 3);
-	breathe();
-	breathe();
+	void breathe();
+	void breathe();
 	now += 21;
 	await new Promise((resolve) => void setTimeout(resolve, 30));
 	expect([breathe(), breathe(), breathe()]).toEqual([undefined, undefined, undefined]);
