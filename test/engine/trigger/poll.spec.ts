@@ -20,7 +20,7 @@ const LISTS = [
 ] as const;
 const today = () => new Date().toISOString().slice(0, 19);
 
-/** A workflow whose trigger is polled; `answers` are of the API. */
+/** A workflow whose trigger is polled; `answers` are of the API; an Error is one of the network. */
 function openTrigger(parameters: Record<string, unknown> = {}) {
 	const log: string[] = [];
 	const answers: Answers = { 'GET L10/list': MEETINGS, [LISTS[0]]: [], [LISTS[1]]: [] };
@@ -31,7 +31,8 @@ function openTrigger(parameters: Record<string, unknown> = {}) {
 	const httpRequestWithAuthentication = async (_type: string, request: IHttpRequestOptions) => {
 		const what = `${request.method} ${request.url.replace(/^.*\/api\/v1\//, '')}`;
 		log.push(what);
-		const body = answers[what];
+		const body = await answers[what];
+		if (body instanceof Error) throw body;
 		return body === undefined
 			? { statusCode: 404, headers: {}, body: { message: 'Unknown' } }
 			: { statusCode: 200, headers: {}, body };
@@ -47,34 +48,39 @@ function openTrigger(parameters: Record<string, unknown> = {}) {
 			getMode: () => mode,
 			getActivationMode: () => activation,
 			getTimezone: () => 'UTC',
+			...(trigger.budget !== undefined && { getPollBudgetMs: () => trigger.budget }),
 			getWorkflowStaticData: () => staticData,
 			getCredentials: async <T extends object>() =>
 				({ baseUrl: 'https://bloom.test', apiKey: 'planted-key' }) as T,
 			helpers: { httpRequestWithAuthentication } as unknown as IPollFunctions['helpers'],
 		}) as Partial<IPollFunctions> as IPollFunctions;
-	let context = openContext();
-	return {
+	let context: IPollFunctions | undefined;
+	const trigger = {
 		answers,
 		log,
 		staticData,
-		values,
+		/** What n8n gives a poll, in ms. */
+		budget: undefined as number | undefined,
 		/** What the next poll emits; null if nothing. */
 		next: async () => {
-			const outputs = await poll(context, service);
+			const outputs = await poll((context ??= openContext()), service);
 			return outputs && outputs[0]!.map(({ json }) => json);
 		},
 		/** The poll of a person who tries the workflow in the editor. */
 		try: async () => {
 			mode = 'manual';
-			const outputs = await poll(context, service).finally(() => (mode = 'trigger'));
+			const outputs = await poll((context ??= openContext()), service).finally(
+				() => (mode = 'trigger'),
+			);
 			return outputs && outputs[0]!.map(({ json }) => json);
 		},
 		/** A person switches the workflow on, or n8n starts again. */
 		activate: (how: 'activate' | 'init') => {
 			activation = how;
-			context = openContext();
+			context = undefined;
 		},
 	};
+	return trigger;
 }
 
 it('learns what is there, then emits what is new, once and oldest first', async () => {
@@ -114,6 +120,28 @@ it('tells from what to what a goal went, once the goal itself says so', async ()
 	trigger.answers[record] = goal('AtRisk');
 	expect(await trigger.next()).toEqual([{ ...goal('AtRisk'), previousStatus: 'onTrack' }]);
 	expect(await trigger.next()).toBeNull();
+});
+
+it('fails if a record in doubt cannot be asked, and asks again at the next poll', async () => {
+	const trigger = openTrigger({ event: 'goalStatusChanged', meetings: [1] });
+	const list = 'GET L10/1/rocks?include_origin=true';
+	const record = 'GET rocks/5?include_origin=true';
+	trigger.answers[list] = [{ Id: 5, Name: 'a', Completion: 'OnTrack' }];
+	await trigger.next();
+	trigger.answers[list] = [{ Id: 5, Name: 'a', Completion: 'AtRisk' }];
+	trigger.answers[record] = new Error('not now');
+	await expect(trigger.next()).rejects.toThrow('Nothing is lost');
+	trigger.answers[record] = '<html>';
+	expect(await trigger.next()).toBeNull();
+	trigger.answers[record] = { Id: 5, Name: 'a', Completion: 'AtRisk' };
+	expect(await trigger.next()).toMatchObject([{ status: 'atRisk', previousStatus: 'onTrack' }]);
+});
+
+it('ends when n8n wants it to', async () => {
+	const trigger = openTrigger({ meetings: [1] });
+	trigger.answers[LISTS[0]] = new Promise(() => undefined);
+	trigger.budget = 50;
+	await expect(trigger.next()).rejects.toThrow('Bloom Growth took too long to answer');
 });
 
 it('fails with a sentence, and loses nothing', async () => {
