@@ -1,4 +1,10 @@
-import { openValue } from '../../../nodes/Bloomy/engine/input/parameter';
+import { z } from 'zod';
+
+import {
+	checkParameter,
+	openParameter,
+	openValue,
+} from '../../../nodes/Bloomy/engine/input/parameter';
 import { createContext } from '../node';
 
 const rows = [{ a: 1, 'Meeting ID': 5 }, { a: null }, {}];
@@ -66,4 +72,51 @@ it('asks again where n8n threw', () => {
 	});
 	expect(() => read(0)).toThrow('no');
 	expect([read(1), read(2)]).toEqual([1, 1]);
+});
+
+describe('a parameter of the node', () => {
+	const openAs = (raw: string, evaluate: (...given: unknown[]) => unknown) => {
+		const node = { ...context.getNode(), parameters: { id: raw } };
+		const own = { getNode: () => node, getNodeParameter: evaluate as never };
+		return openParameter({ context: { ...context, ...own }, items }, 'id', 'ID');
+	};
+
+	it('is evaluated for each item, and taken out of what a list puts around it', () => {
+		const asked: unknown[] = [];
+		const read = openAs('={{ $json.a + 1 }}', (...given) => {
+			asked.push(given);
+			return 5;
+		});
+		expect([read(0), read(2)]).toEqual([5, 5]);
+		const extracting = { extractValue: true };
+		expect(asked).toEqual([
+			['id', 0, undefined, extracting],
+			['id', 2, undefined, extracting],
+		]);
+	});
+
+	it.each([[new Error('no such node')], ['no such node']])(
+		'whose expression throws %p is a fault of its item',
+		(thrown) => {
+			const read = openAs('={{ $json.a + 1 }}', () => {
+				throw thrown;
+			});
+			expect(() => read(0)).toThrow('ID cannot be read: its expression failed (no such node)');
+		},
+	);
+
+	it.each<[unknown, string]>([
+		['x', 'ID "x" must be a number'],
+		['', 'ID is required'],
+		[null, 'ID is required'],
+	])('%j is checked', (given, sentence) => {
+		const schema = z.number({
+			required_error: 'is required',
+			invalid_type_error: 'must be a number',
+		});
+		const check = (value: unknown) =>
+			checkParameter('ID', value, { read: (text) => (text === '5' ? 5 : text), schema });
+		expect(check('5')).toBe(5);
+		expect(() => check(given)).toThrow(sentence);
+	});
 });

@@ -1,7 +1,8 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
-import { readMapped } from '../../../nodes/Bloomy/engine/input/rows';
+import { openValues, readAutomatically, readMapped } from '../../../nodes/Bloomy/engine/input/rows';
 import { todo } from '../../../nodes/Bloomy/resources/todo';
+import { createContext } from '../node';
 import { LISTS, openSheet } from './sheet';
 
 const { fields } = todo.writes.createMany;
@@ -94,4 +95,39 @@ describe('Map Each Column Manually', () => {
 			'Title cannot be read: its expression failed (no title); Meeting cannot be read: its expression failed (no meetingId)',
 		);
 	});
+});
+
+describe("the field mapper's mode", () => {
+	const items = [{ json: { title: 'a', name: 'b' } }];
+	const openAs = (mapped?: Record<string, unknown>) => {
+		const rows = items.map(({ json }) => json);
+		const context = createContext({ operation: 'createMany', rows, ...(mapped && { mapped }) });
+		return openValues({ context, items }, fields);
+	};
+
+	it('Map Automatically reads the columns of the item itself', () => {
+		const values = openAs();
+		expect(values.isAutomatic).toBe(true);
+		expect(values.at(0)).toEqual([{ title: 'a', name: 'b' }]);
+		expect(readAutomatically(items).at(7)).toEqual([{}]);
+	});
+
+	it('Map Each Column Manually reads what is mapped, by the labels of the fields', () => {
+		const values = openAs({ title: 'x', odd: 'y' });
+		expect(values.isAutomatic).toBe(false);
+		expect(values.at(0)).toEqual([{ Title: 'x', odd: 'y' }]);
+	});
+
+	it('that maps nothing yet reads nothing', () => {
+		expect(openAs({}).at(0)).toEqual([{}]);
+	});
+});
+
+it.each([
+	[{ title: 'a' }, true],
+	[{ Meeting: 1, notes: 'n' }, true],
+	[{ title: 'a', Meeting: 1 }, false],
+	[{}, true],
+])('%j lacks a value without which there is no row: %p', (row, lacks) => {
+	expect(openSheet().reader.lacksRequired([row])).toBe(lacks);
 });
