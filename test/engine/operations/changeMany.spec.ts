@@ -245,6 +245,14 @@ describe('several requests for one row', () => {
 		expect(written).toEqual(['POST L10/1/attendees/8']);
 	});
 
+	it('of which the outcome of one is unknown are unknown, part or not', async () => {
+		const { failures } = await add({
+			'GET L10/1/attendees': [[{ Id: 7 }], answered(403, {})],
+			'POST L10/1/attendees/9': [broken],
+		});
+		expect(failures).toMatchObject([{ type: 'network', outcome: 'unknown', retryable: true }]);
+	});
+
 	it('of two rows that add to one meeting take turns', async () => {
 		const { records, log } = await change(
 			['meeting', 'addAttendees'],
@@ -343,6 +351,25 @@ describe('a title', () => {
 		);
 		expect(failures.map(({ error }) => error)).toEqual([
 			'No open to-do in that meeting has the title "Send porposal"; close: Send proposal (4)',
+		]);
+	});
+
+	it('is looked for in the meeting that the row names, in each its own', async () => {
+		const rows = [1, 2].map((meetingId) => ({ title: 'a', meetingId, dueDate: '2026-12-31' }));
+		const day = { DueDate: '2026-12-31T00:00:00' };
+		const { records } = await update(rows, {
+			[list]: [[todo(4, 'a', day)]],
+			'GET L10/2/todos': [[todo(5, 'a', day)]],
+		});
+		expect(records.map(({ id }) => id)).toEqual([4, 5]);
+	});
+
+	it('that nothing is close to is told alone', async () => {
+		const { failures } = await update([{ title: 'Zebra', meetingId: 1, dueDate: '2026-12-31' }], {
+			[list]: [[todo(4, 'Send proposal'), { Id: 5, Name: null }]],
+		});
+		expect(failures.map(({ error }) => error)).toEqual([
+			'No open to-do in that meeting has the title "Zebra"',
 		]);
 	});
 

@@ -77,6 +77,29 @@ describe('one row', () => {
 	});
 });
 
+describe('a second try of the execution', () => {
+	const again = async (script: Script) => {
+		const memory = {};
+		const scene = { resource: 'headline', operation: 'deleteMany', rows: [{ id: 5 }], memory };
+		await perform({ ...scene, script: { [GET]: [five, unknown], [DELETE]: [''] } });
+		return await perform({ ...scene, script });
+	};
+
+	it('finds deleted what the first one has deleted', async () => {
+		const { records, failures, log } = await again({ [GET]: [unknown] });
+		expect(failures).toEqual([]);
+		expect(records).toEqual([{ id: 5, title: null, deleted: true }]);
+		expect(log).toEqual([GET]);
+	});
+
+	it.each([
+		['something in front refused', answered(404, '<html>Not here</html>'), 'rejected'],
+		['the answer is odd', answered(200, { Id: null }), 'unexpectedResponse'],
+	])('fails if %s', async (_what, reply, type) => {
+		expect((await again({ [GET]: [reply] })).failures).toMatchObject([{ type }]);
+	});
+});
+
 describe('a deletion that was accepted', () => {
 	it('and is there a while longer is looked for until it is not', async () => {
 		const { records, waits } = await remove([{ id: 5 }], {

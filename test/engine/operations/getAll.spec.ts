@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { runNode } from '../node';
+import { Refusal, runNode } from '../node';
 import type { Scenario } from '../node';
 
 const rows = (count: number) => Array.from({ length: count }, (_, index) => ({ Id: index + 1 }));
@@ -117,5 +117,57 @@ describe('fails one item alone', () => {
 		expect(failures).toMatchObject([
 			{ index: 1, error: 'Meeting cannot be read: its expression failed (no such field)' },
 		]);
+	});
+});
+
+describe('other lists', () => {
+	it('are of the goal of each item', async () => {
+		const goal = (json: IDataObject) => json.goal;
+		const { log, failures } = await list([{ goal: 5 }, { goal: 'x' }, { goal: 9 }], {
+			resource: 'milestone',
+			parameters: { goal },
+			answer: (what) => (what.includes('/9/') ? new Refusal(403) : rows(3)),
+		});
+		expect(log).toEqual(['GET rocks/5/milestones', 'GET rocks/9/milestones']);
+		expect(failures).toMatchObject([
+			{ index: 1, error: 'Goal "x" must be a positive whole number' },
+			{ index: 2, error: expect.stringMatching(/^The milestones of goal 9: /) },
+		]);
+	});
+
+	const sheet = {
+		Id: 1,
+		Measurables: [{ Id: 41, Name: 'Revenue' }],
+		Weeks: [102, 101, 100].map((ForWeekNumber) => ({
+			ForWeekNumber,
+			IsCurrentWeek: ForWeekNumber === 102,
+		})),
+	};
+	it.each([
+		['meeting', { meeting: 1 }],
+		['user', { user: 7 }],
+	])('are of so many weeks, of a %s', async (listBy, whose) => {
+		const parameters = { listBy, ...whose, weeks: 2 };
+		const scenario = { resource: 'score', answer: () => sheet };
+		const { records } = await list([{}], { ...scenario, parameters });
+		expect(records.map(({ week }) => week)).toEqual([102, 101]);
+		const { failures } = await list([{}], { ...scenario, parameters: { ...parameters, weeks: 0 } });
+		expect(failures).toMatchObject([{ error: 'Weeks "0" must be a whole number from 1' }]);
+	});
+
+	it.each([
+		['todo', { meeting: 1 }, 'The to-dos of meeting 1'],
+		['todo', { listBy: 'user', user: 7 }, 'The to-dos of user 7'],
+		['todo', { listBy: 'user' }, 'The to-dos of the owner of the credential'],
+		['user', {}, 'The users'],
+	])('that fail say what they are: %s by %j', async (resource, parameters, name) => {
+		const answer = () => new Refusal(403, { message: 'Not yours' });
+		const { failures } = await list([{}], { resource, parameters, answer });
+		expect(failures).toMatchObject([{ error: expect.stringContaining(`${name}: Bloom Growth`) }]);
+	});
+
+	it('may be as short as one', async () => {
+		const parameters = { meeting: 1, returnAll: false, limit: 1 };
+		expect((await list([{}], { parameters })).records).toHaveLength(1);
 	});
 });

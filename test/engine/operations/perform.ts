@@ -23,12 +23,15 @@ export interface Scene {
 	/** What is not in it is unknown to the server. */
 	script: Script;
 	parameters?: IDataObject;
+	/** What an earlier try of the execution has left. */
+	memory?: IDataObject;
 }
 
 /** Performs an operation on rows against a script, with a clock that leaps over its waits. */
-export async function perform({ resource, operation, rows, script, parameters = {} }: Scene) {
+export async function perform(scene: Scene) {
+	const { resource, operation, rows, script, parameters = {}, memory = {} } = scene;
 	const log: string[] = [];
-	const context = createContext({ resource, operation, rows, parameters });
+	const context = createContext({ resource, operation, rows, parameters, memory });
 	const found = service.resources.find(({ value }) => value === resource);
 	const does = found && findOperation(operation, found);
 	if (!found || !does) throw new Error(`There is no ${operation} for ${resource}`);
