@@ -140,7 +140,6 @@ async function mutate(room, files, specs, wanted = []) {
 		// A mutant in a value made when the module loads would need all tests for each.
 		ignoreStatic: true,
 		concurrency: 2,
-		timeoutMS: 8000,
 		tempDirName: '.cache/stryker',
 		reporters: ['progress-append-only'],
 		logLevel: 'error',
