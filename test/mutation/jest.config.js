@@ -8,6 +8,7 @@ const ROOT = join(__dirname, '..', '..');
 module.exports = {
 	...config,
 	rootDir: ROOT,
+	testEnvironment: join(__dirname, 'failFast.js'),
 	setupFiles: [join(__dirname, 'noShrinking.ts')],
 	testMatch: process.env.BLOOMY_SPECS.split(',').map((place) => {
 		const isSpec = existsSync(join(ROOT, 'test', `${place}.spec.ts`));
