@@ -293,7 +293,16 @@ describe('an answer that went well', () => {
 	it("is not taken for the row's if it names a record of another row", async () => {
 		const first = await create('a');
 		server.mishaps.push({ isDone: false, reply: answered(200, first.answer) });
-		expect(await outcomeOf(create('b'))).toBe('unknown');
+		await expect(create('b')).rejects.toMatchObject({
+			message: 'Bloom Growth answered with a different record from the one asked for',
+			details: {
+				type: 'unexpectedResponse',
+				statusCode: 200,
+				retryable: false,
+				outcome: 'unknown',
+				attempts: 1,
+			},
+		});
 		server.mishaps.push({ isDone: true, reply: answered(200, first.answer) });
 		expect(await create('c')).toMatchObject({ answer: { Name: 'c' }, wasThere: false });
 		expect(titles()).toEqual(['a', 'c']);

@@ -9,6 +9,7 @@ import { BloomGrowth, answered, broken, startClient, timeout } from '../bloomGro
 
 const request = { method: 'POST', path: ['L10', 1, 'todos'], body: { title: 'a' } } as const;
 const none = answered(403, 'Blocked');
+const no = answered(400, { message: 'No' });
 const busy = answered(409, { message: 'Somebody else is changing it.' });
 
 /** What each look shows, the last one again and again; and what came of the write. */
@@ -46,7 +47,15 @@ async function carry({ replies, shows, isRepeatable = false }: Case) {
 	const writing = carryOut({ client, park, request, index: 0 }, target);
 	const result = await writing.catch((error: Failure) => error);
 	const line = result instanceof Failure ? tell(result) : result;
-	return { line, sent: server.log.length, log: log.join(' '), parked, waits: client.waits };
+	const message = result instanceof Failure ? result.message : undefined;
+	return {
+		line,
+		message,
+		sent: server.log.length,
+		log: log.join(' '),
+		parked,
+		waits: client.waits,
+	};
 }
 
 function tell({ details: { type, outcome, retryable, attempts } }: Failure): string {
@@ -95,6 +104,21 @@ it.each<[string, Case, string, number, string]>([
 		1,
 		'look closed',
 	],
+	// What was lost may have landed after the look, and may be why the second one is refused.
+	[
+		'lost, absent, refused, there',
+		{ replies: [broken, no], shows: ['absent', found] },
+		'it',
+		2,
+		'look look closed',
+	],
+	[
+		'lost, absent, refused, absent',
+		{ replies: [broken, no], shows: ['absent'] },
+		'rejected rejected after 2',
+		2,
+		'look look closed',
+	],
 	['refused in front, there', { replies: [none], shows: [found] }, 'it', 1, 'look closed'],
 	[
 		'refused in front, unclear',
@@ -112,11 +136,23 @@ it.each<[string, Case['replies'], Case['shows'], string, number]>([
 	['lost, not done', [broken], ['absent'], 'answer', 2],
 	['late, not done', [timeout], ['absent'], 'answer', 2],
 	['lost, and nobody can look', [broken], ['unclear'], 'answer', 2],
+	[
+		'lost each time, not done',
+		Array(9).fill(broken),
+		['absent'],
+		'network unknown retryable after 3',
+		3,
+	],
 	['late each time', Array(9).fill(timeout), ['absent'], 'timeout unknown retryable after 3', 3],
 	['refused in front, not done', [none], ['absent'], 'rejected rejected after 1', 1],
 	['asked to come again', [busy], ['absent'], 'rejected rejected retryable after 1', 1],
 ])('a state: %s', async (_what, replies, shows, line, sent) => {
 	expect(await carry({ replies, shows, isRepeatable: true })).toMatchObject({ line, sent });
+});
+
+it('says that a look has shown it absent, once it is sent no more', async () => {
+	const { message } = await carry({ replies: Array(9).fill(broken), shows: ['absent'] });
+	expect(message).toContain(', and a look at Bloom Growth showed that it was not carried out');
 });
 
 it('waits longer and longer before it is sent again, and lets others go on meanwhile', async () => {

@@ -110,28 +110,30 @@ describe('before the first write of a run', () => {
 	});
 
 	it.each([
+		['The answer was a redirect', 300, 'The answer was a redirect'],
 		[
-			new Failure('The answer was a redirect', {
-				...({ type: 'unexpectedResponse', statusCode: 302, retryable: false } as const),
-				...({ outcome: 'rejected', attempts: 1 } as const),
-			}),
-			'The answer was a redirect, so nothing was written; check the Base URL',
+			'It was a web page',
+			299,
+			'What answers at the Base URL in the credential does not seem to be Bloom Growth',
 		],
 		[
-			new Failure('It was a web page', {
-				...({ type: 'unexpectedResponse', statusCode: 200, retryable: false } as const),
-				...({ outcome: 'rejected', attempts: 1 } as const),
-			}),
-			'What answers at the Base URL in the credential does not seem to be Bloom Growth, so nothing was written; check the Base URL',
+			'It was odd',
+			null,
+			'What answers at the Base URL in the credential does not seem to be Bloom Growth',
 		],
-	])('something else that answers in its place ends the run: %#', async (failure, message) => {
-		const { create, server, client, readCaller } = open();
-		server.replies.push(answered(403, 'Blocked'));
-		readCaller.mockRejectedValue(failure);
-		expect(await create()).toMatchObject({ message, details: { type: 'notAttempted' } });
-		expect(client.endedBy?.message).toBe(message);
-		expect(server.count(`POST ${LIST}`)).toBe(0);
-	});
+	])(
+		'something else that answers in its place ends the run: %s',
+		async (said, statusCode, what) => {
+			const { create, server, client, readCaller } = open();
+			server.replies.push(answered(403, 'Blocked'));
+			const details = { statusCode, retryable: false, outcome: 'rejected', attempts: 1 } as const;
+			readCaller.mockRejectedValue(new Failure(said, { ...details, type: 'unexpectedResponse' }));
+			const message = `${what}, so nothing was written; check the Base URL`;
+			expect(await create()).toMatchObject({ message, details: { type: 'notAttempted' } });
+			expect(client.endedBy?.message).toBe(message);
+			expect(server.count(`POST ${LIST}`)).toBe(0);
+		},
+	);
 
 	it('a refusal of the caller tells nothing against it', async () => {
 		const { create, server, readCaller } = open();
@@ -180,6 +182,13 @@ describe('bringing something into a state', () => {
 		};
 		expect(await bring(opened, holds)).toBe(result);
 		expect(opened.server.log).toHaveLength(count);
+	});
+
+	it('fails by a bug of ours in the look as such', async () => {
+		const opened = open();
+		opened.server.replies.push(broken);
+		const failure = await bring(opened, async () => await Promise.reject(new TypeError('odd')));
+		expect(failure).toMatchObject({ message: expect.stringMatching(/node itself failed.*odd/) });
 	});
 
 	it('takes turns with others of the same, once one is in doubt', async () => {
