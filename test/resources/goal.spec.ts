@@ -1,5 +1,6 @@
 import type { Answer } from '../../nodes/Bloomy/engine/contract';
 import { goal } from '../../nodes/Bloomy/resources/goal';
+import { FailureOf } from './failures';
 import { expectOddAnswersSimplified } from './oddAnswers';
 import { Recorder } from './recorder';
 
@@ -65,6 +66,138 @@ describe('creating', () => {
 		expect(warn(origins())).toEqual([]);
 		expect(warn(origins(null))).toEqual([]);
 		expect(warn(origins(4, 6))).toEqual(['Asked for meeting 5, but it is in 4, 6']);
+	});
+});
+
+describe('changing', () => {
+	const { updateMany, archiveMany, restoreMany, deleteMany } = goal.writes;
+
+	it.each<[Parameters<typeof updateMany.toRequests>[1], Answer, object]>([
+		[{ title: 'b' }, FULL, { title: 'b', accountableUserId: 123 }],
+		[{ userId: 7 }, FULL, { accountableUserId: 7 }],
+		[{ status: 'atRisk' }, FULL, { accountableUserId: 123, completion: 'AtRisk' }],
+		[{ status: 'onTrack' }, {}, { completion: 'OnTrack' }],
+		[{ status: 'complete' }, {}, { completion: 'Complete' }],
+	])('%j leaves the goal to its owner: case %#', (asked, before, body) => {
+		const [sent, ...others] = updateMany.toRequests(101, asked, before);
+		expect(sent).toEqual({ request: { method: 'PUT', path: ['rocks', 101], body }, asked });
+		expect(others).toEqual([]);
+	});
+
+	it('sees what is not as asked', () => {
+		const asked = { title: 'Grow NPS to 70', userId: 123, status: 'onTrack' };
+		expect(updateMany.findDifferences(FULL, asked)).toEqual([]);
+		expect(updateMany.findDifferences(FULL, {})).toEqual([]);
+		const other = { title: 'b', userId: 7, status: 'atRisk' };
+		expect(updateMany.findDifferences(FULL, other).map(({ key }) => key)).toEqual([
+			...['title', 'userId', 'status'],
+		]);
+	});
+
+	it.each<[string, Answer, Answer, object, string[]]>([
+		[
+			'who has it now',
+			{ Owner: null },
+			FULL,
+			{},
+			['It showed no owner before, and now belongs to Jane Doe (123)'],
+		],
+		[
+			'who has it now, without a name',
+			{ Owner: null },
+			{ ...FULL, Owner: { Id: 7 } },
+			{},
+			['It showed no owner before, and now belongs to user (7)'],
+		],
+		['nothing of an owner who was asked for', { Owner: null }, FULL, { userId: 123 }, []],
+		['nothing of an owner who had it', FULL, FULL, {}, []],
+		['nothing of no owner', { Owner: null }, { Owner: null }, {}, []],
+		[
+			'what it lost',
+			FULL,
+			{ ...FULL, DueDate: '' },
+			{},
+			['It has no due date any more, although nobody asked for it'],
+		],
+	])('tells %s', (_what, before, after, asked, told) => {
+		expect(updateMany.findSideEffects?.(after, before, asked)).toEqual(told);
+	});
+
+	it.each([
+		['archive', archiveMany],
+		['restore', restoreMany],
+	])('%s is one request, if it is not so', (step, change) => {
+		expect(change.toRequests(101, {}, FULL)).toEqual([
+			{ request: { method: 'PUT', path: ['rocks', 101, step] }, asked: {} },
+		]);
+		const isArchiving = step === 'archive';
+		expect(change.findDifferences({ Archived: true }, {})).toHaveLength(Number(!isArchiving));
+		expect(change.findDifferences({ Archived: false }, {})).toHaveLength(Number(isArchiving));
+	});
+
+	it.each<[string, Record<string, Answer | Answer[] | Error>, unknown]>([
+		['what it says itself', { 'rocks/101': { Id: 101, Archived: false } }, false],
+		[
+			'what the list of its owner says',
+			{
+				'rocks/101': { Id: 101, Owner: { Id: 7 } },
+				'archivedrocks/user/7': [{ Id: 5 }, { Id: 101 }],
+			},
+			true,
+		],
+		[
+			'that no list has it',
+			{ 'rocks/101': { Id: 101 }, 'archivedrocks/user/mine': [{ Id: 5 }] },
+			false,
+		],
+		[
+			'that only the list of archived ones has it',
+			{ 'rocks/101': FailureOf.unknownId, 'archivedrocks/user/mine': [{ Id: 101 }] },
+			true,
+		],
+	])('knows whether it is archived by %s', async (_what, answers, isArchived) => {
+		const found = await archiveMany.get?.(new Recorder(answers), 101);
+		expect(found).toMatchObject({ Id: 101, Archived: isArchived });
+	});
+
+	it('fails as the goal itself if no list has it', async () => {
+		const api = new Recorder({ 'rocks/101': FailureOf.unknownId });
+		await expect(goal.lookup.get(api, 101)).rejects.toBe(FailureOf.unknownId);
+		const broken = {
+			'rocks/101': FailureOf.unknownId,
+			'archivedrocks/user/mine': FailureOf.server,
+		};
+		await expect(goal.lookup.get(new Recorder(broken), 101)).rejects.toBe(FailureOf.unknownId);
+	});
+
+	it.each<[string, Answer, string[], string]>([
+		['in the list of its meeting', FULL, ['GET L10/327249/rocks'], 'unlisted'],
+		['by its ID alone if it was archived', { ...FULL, Archived: true }, [], 'there'],
+		['by its ID alone if its meeting is not known', { ...FULL, Origins: [] }, [], 'there'],
+	])('is looked for %s once it was deleted', async (_what, before, lists, absence) => {
+		const api = new Recorder({ 'rocks/101': FULL, 'L10/327249/rocks': [{ Id: 5 }] });
+		expect(await deleteMany.findAbsence(api, 101, before)).toBe(absence);
+		expect(api.log).toEqual([
+			`GET rocks/101 ${WITH_ORIGIN}`,
+			...lists.map((list) => `${list} ${WITH_ORIGIN}`),
+		]);
+		expect(deleteMany.toRequest(101)).toEqual({ method: 'DELETE', path: ['rocks', 101] });
+	});
+
+	it('is looked for among the archived ones of the attendees of its meeting, each once', async () => {
+		const mine = { Id: 1, Origins: [{ Id: 5 }] };
+		const elsewhere = { Id: 2, Origins: [{ Id: 6 }] };
+		const api = new Recorder({
+			'L10/5/attendees': [{ Id: 7 }, { Id: 7 }, { Id: null }],
+			'archivedrocks/user/mine': [mine],
+			'archivedrocks/user/7': [mine, elsewhere, { Id: 3, Origins: [{ Id: 5 }] }],
+		});
+		const found = await goal.lookup.listDone(api, 5);
+		expect(found.map(({ Id, Archived }) => [Id, Archived])).toEqual([
+			[1, true],
+			[3, true],
+		]);
+		expect(api.log).toHaveLength(3);
 	});
 });
 

@@ -71,9 +71,9 @@ describe('changing', () => {
 	});
 
 	it.each([
-		[completeMany, 'Done', false],
-		[reopenMany, 'NotDone', true],
-	])('case %#: sends %s, if it is not so', (change, status, isChange) => {
+		['Done', completeMany, false],
+		['NotDone', reopenMany, true],
+	])('%s is sent, if it is not so', (status, change, isChange) => {
 		expect(change.toRequests(5, {}, FULL)).toEqual([
 			{ request: { method: 'PUT', path: ['milestones', 5], body: { status } }, asked: {} },
 		]);
