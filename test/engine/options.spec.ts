@@ -1,4 +1,5 @@
-import { readSettings } from '../../nodes/Bloomy/engine/options';
+import { findOperation } from '../../nodes/Bloomy/engine/operations';
+import { options, readSettings } from '../../nodes/Bloomy/engine/options';
 import { resources } from '../../nodes/Bloomy/resources';
 import { createContext } from './node';
 
@@ -100,4 +101,43 @@ it('does not ask for what the operation has not', () => {
 		include: [],
 	});
 	expect(read({ listBy: 'moon' }, 'getAll', meeting!)).toMatchObject({ listBy: 'user' });
+});
+
+describe('an option', () => {
+	/** One operation of a resource, as the panel asks whether an option does anything there. */
+	const openPlace = (value: string, operation: string) => {
+		const resource = resources.find((one) => one.value === value)!;
+		const { isWrite, fieldsOf } = findOperation(operation, resource)!;
+		return { resource, operation, isWrite, fields: fieldsOf(resource) };
+	};
+	const { dateOrder, dryRun, includeClosed, onDuplicate } = options;
+
+	it.each([
+		['Date Order', dateOrder, 'todo', 'createMany', true],
+		['Date Order', dateOrder, 'score', 'setMany', true],
+		['Date Order', dateOrder, 'issue', 'createMany', false],
+		['Date Order', dateOrder, 'todo', 'getAll', false],
+		['Dry Run', dryRun, 'todo', 'completeMany', true],
+		['Dry Run', dryRun, 'todo', 'getAll', false],
+		['Include Closed', includeClosed, 'todo', 'getAll', true],
+		['Include Closed', includeClosed, 'headline', 'getAll', false],
+		['Include Closed', includeClosed, 'meeting', 'getManyById', true],
+		['Include Closed', includeClosed, 'meeting', 'getAll', false],
+		['Include Closed', includeClosed, 'todo', 'getManyById', false],
+		['Include Closed', includeClosed, 'todo', 'createMany', false],
+		['On Duplicate', onDuplicate, 'todo', 'createMany', true],
+		['On Duplicate', onDuplicate, 'meeting', 'createMany', false],
+		['On Duplicate', onDuplicate, 'todo', 'updateMany', false],
+	] as const)('%s is shown only where it does something (%#)', (...row) => {
+		const [, option, resource, operation, is] = row;
+		expect(option.isFor(openPlace(resource, operation))).toBe(is);
+	});
+
+	it.each([
+		['todo', 'getAll', 'meeting'],
+		['goal', 'getAll', 'user'],
+		['meeting', 'getManyById', undefined],
+	])('Include Closed of %s, %s is for lists by %j', (value, operation, listBy) => {
+		expect(includeClosed.listBy(openPlace(value, operation))).toBe(listBy);
+	});
 });
