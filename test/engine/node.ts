@@ -54,6 +54,20 @@ export function serveTodos(lists: Record<string, unknown> = {}, firstId = 101) {
 	};
 }
 
+/** n8n's helper for requests, which notes what it is to send and gives the answers. */
+export function openHelpers(answer: NonNullable<Scenario['answer']>, sent: Sent[]) {
+	return {
+		httpRequestWithAuthentication: async (_type: string, request: IHttpRequestOptions) => {
+			const what = `${request.method} ${request.url.replace(/^.*\/api\/v1\//, '')}`;
+			sent.push({ what, body: request.body });
+			const body = await answer(what, request.body);
+			return body instanceof Refusal
+				? { statusCode: body.status, headers: {}, body: body.body }
+				: { statusCode: 200, headers: {}, body };
+		},
+	};
+}
+
 /** Only what the node uses of n8n's context, without n8n. */
 export function createContext(scenario: Scenario, sent: Sent[] = []): IExecuteFunctions {
 	const { rows, operation, resource = 'todo', mapped, answer = () => [], memory = {} } = scenario;
@@ -78,14 +92,6 @@ export function createContext(scenario: Scenario, sent: Sent[] = []): IExecuteFu
 		position: [0, 0],
 		parameters: { fields: { value: mapped ?? null } } as INodeParameters,
 	};
-	const httpRequestWithAuthentication = async (_type: string, request: IHttpRequestOptions) => {
-		const what = `${request.method} ${request.url.replace(/^.*\/api\/v1\//, '')}`;
-		sent.push({ what, body: request.body });
-		const body = answer(what, request.body);
-		return body instanceof Refusal
-			? { statusCode: body.status, headers: {}, body: body.body }
-			: { statusCode: 200, headers: {}, body };
-	};
 	const context: Partial<IExecuteFunctions> = {
 		getInputData: () => rows.map((json) => ({ json })),
 		getNodeParameter: getNodeParameter as IExecuteFunctions['getNodeParameter'],
@@ -98,7 +104,7 @@ export function createContext(scenario: Scenario, sent: Sent[] = []): IExecuteFu
 		getWorkflowSettings: () => ({}),
 		getTimezone: () => 'UTC',
 		getExecutionCancelSignal: () => scenario.signal,
-		helpers: { httpRequestWithAuthentication } as IExecuteFunctions['helpers'],
+		helpers: openHelpers(answer, sent) as IExecuteFunctions['helpers'],
 		...scenario.context,
 	};
 	return context as IExecuteFunctions;

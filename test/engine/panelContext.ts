@@ -1,4 +1,6 @@
-import type { IHttpRequestOptions, ILoadOptionsFunctions, INode } from 'n8n-workflow';
+import type { ILoadOptionsFunctions, INode } from 'n8n-workflow';
+
+import { Refusal, openHelpers } from './node';
 
 const LISTS: Record<string, unknown> = {
 	'L10/list': [{ Id: 1, Name: 'Leadership L10' }],
@@ -27,17 +29,17 @@ export function openPanel({ baseUrl = 'https://bloom.test', status, ...rest }: P
 	const { resource, operation } = rest;
 	const chosen: Record<string, string | undefined> = { resource, operation };
 	const paths: string[] = [];
-	const httpRequestWithAuthentication = async (_type: string, { url }: IHttpRequestOptions) => {
-		const path = url.replace('https://bloom.test/api/v1/', '');
+	const answer = (what: string) => {
+		const path = what.replace('GET ', '');
 		paths.push(path);
 		const body = 'body' in rest ? rest.body : LISTS[path];
-		return { statusCode: status ?? 200, headers: {}, body };
+		return status === undefined ? body : new Refusal(status, body);
 	};
 	const panel: Partial<ILoadOptionsFunctions> = {
 		getCurrentNodeParameter: (name) => chosen[name],
 		getCredentials: async <T extends object>() => ({ baseUrl, apiKey: 'planted-key' }) as T,
 		getNode: () => ({ name: 'Bloomy' }) as INode,
-		helpers: { httpRequestWithAuthentication } as ILoadOptionsFunctions['helpers'],
+		helpers: openHelpers(answer, []) as ILoadOptionsFunctions['helpers'],
 	};
 	return { panel: panel as ILoadOptionsFunctions, paths };
 }

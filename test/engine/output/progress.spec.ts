@@ -1,5 +1,6 @@
 import { Failure } from '../../../nodes/Bloomy/engine/failure';
 import { Progress } from '../../../nodes/Bloomy/engine/output/progress';
+import { leap } from '../leap';
 import { Refusal, createContext, runNode } from '../node';
 import type { Scenario } from '../node';
 
@@ -61,20 +62,21 @@ it('counts an item with several records once, and what waits for its turn', () =
 
 it('counts requests, and those that went again, and tells no data', async () => {
 	const lines: string[] = [];
-	let lists = 0;
-	const { records } = await runNode({
+	let posts = 0;
+	const scenario: Scenario = {
 		operation: 'createMany',
 		rows: [{ title: 'Secret plan', meetingId: 987654 }],
 		context: keepLog(lines),
 		answer: (what) => {
-			if (what.startsWith('POST')) return { Id: 5, Name: 'Secret plan' };
-			return ++lists === 1 ? new Refusal(500) : [];
+			if (!what.startsWith('POST')) return [];
+			return ++posts === 1 ? new Refusal(500) : { Id: 5, Name: 'Secret plan' };
 		},
-	});
+	};
+	const { records } = await leap(async () => await runNode(scenario));
 	expect(records).toHaveLength(1);
 	expect(lines).toEqual([
 		'Bloomy started: items 1',
-		'Bloomy ended: done 1, failed 0, requests 3, retries 1, waiting 0',
+		'Bloomy ended: done 1, failed 0, requests 5, retries 1, waiting 0',
 	]);
 });
 

@@ -1,18 +1,13 @@
 import { InFlight } from '../../../nodes/Bloomy/engine/requests/inFlight';
+import { leap } from '../leap';
 
 const never = new Promise<string>(() => undefined);
 const after = async (ms: number) =>
 	await new Promise<string>((resolve) => void setTimeout(resolve, ms, 'done'));
 
-beforeEach(() => {
-	jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask'] });
-});
-afterEach(() => void jest.useRealTimers());
-
 it('gives what comes in time, and passes on what fails', async () => {
 	const inFlight = new InFlight(1000);
-	const coming = inFlight.wait(after(1), performance.now());
-	await jest.advanceTimersByTimeAsync(1);
+	const coming = leap(async () => await inFlight.wait(after(1), performance.now()));
 	expect(await coming).toBe('done');
 	const failing = Promise.reject(new Error('odd'));
 	await expect(inFlight.wait(failing, performance.now())).rejects.toThrow('odd');
@@ -21,19 +16,19 @@ it('gives what comes in time, and passes on what fails', async () => {
 
 it('gives up each request when its own time is over, from its start on', async () => {
 	const inFlight = new InFlight(100);
-	const began = performance.now();
 	const over: string[] = [];
-	const note = (name: string) => (reply: unknown) => {
-		over.push(`${name} after ${performance.now() - began} ms`);
-		return reply;
-	};
-	const waiting = [
-		inFlight.wait(never, began + 60).then(note('later')),
-		inFlight.wait(never, began).then(note('first')),
-		inFlight.wait(never, began, 150).then(note('with more time')),
-	];
-	await jest.advanceTimersByTimeAsync(250);
-	const replies = await Promise.all(waiting);
+	const replies = await leap(async () => {
+		const began = performance.now();
+		const note = (name: string) => (reply: unknown) => {
+			over.push(`${name} after ${performance.now() - began} ms`);
+			return reply;
+		};
+		return await Promise.all([
+			inFlight.wait(never, began + 60).then(note('later')),
+			inFlight.wait(never, began).then(note('first')),
+			inFlight.wait(never, began, 150).then(note('with more time')),
+		]);
+	});
 	expect(over).toEqual([
 		...['first after 100 ms', 'later after 160 ms', 'with more time after 250 ms'],
 	]);
@@ -44,11 +39,12 @@ it('gives up each request when its own time is over, from its start on', async (
 
 it('watches anew after it had nothing to watch', async () => {
 	const inFlight = new InFlight(50);
-	void inFlight.wait(after(1), performance.now());
-	await jest.advanceTimersByTimeAsync(80);
-	const late = inFlight.wait(never, performance.now());
-	await jest.advanceTimersByTimeAsync(50);
-	expect(await late).toMatchObject({ kind: 'timeout' });
+	const late = await leap(async () => {
+		await inFlight.wait(after(1), performance.now());
+		await after(80);
+		return await inFlight.wait(never, performance.now());
+	});
+	expect(late).toMatchObject({ kind: 'timeout' });
 });
 
 it('lets all go at the end of a run', async () => {

@@ -6,7 +6,7 @@ import { World, histories } from './history';
 const SECOND = 1000;
 const eventOf = (value: string) => events.find((event) => event.value === value)!;
 const keyOf = ({ id, at }: { id: number; at?: number | undefined }) => `${id} at ${at}`;
-const PARAMETERS = { numRuns: 600, seed: 20_261_126 };
+const PARAMETERS = { numRuns: 1500, seed: 20_261_126 };
 
 const created = eventOf('todoCreated');
 const completed = eventOf('todoCompleted');

@@ -1,7 +1,9 @@
-import type { IDataObject, IHttpRequestOptions, INode, IPollFunctions } from 'n8n-workflow';
+import type { IDataObject, INode, IPollFunctions } from 'n8n-workflow';
 
 import { poll } from '../../../nodes/Bloomy/engine/trigger/poll';
 import { service } from '../../../nodes/Bloomy/resources';
+import { leap } from '../leap';
+import { Refusal, openHelpers } from '../node';
 
 type Answers = Record<string, unknown>;
 
@@ -28,14 +30,11 @@ function openTrigger(parameters: Record<string, unknown> = {}) {
 	let mode = 'trigger';
 	let activation = 'init';
 	const values: Record<string, unknown> = { event: 'todoCreated', meetings: [], ...parameters };
-	const httpRequestWithAuthentication = async (_type: string, request: IHttpRequestOptions) => {
-		const what = `${request.method} ${request.url.replace(/^.*\/api\/v1\//, '')}`;
+	const answer = (what: string) => {
 		log.push(what);
-		const body = await answers[what];
+		const body = answers[what];
 		if (body instanceof Error) throw body;
-		return body === undefined
-			? { statusCode: 404, headers: {}, body: { message: 'Unknown' } }
-			: { statusCode: 200, headers: {}, body };
+		return body === undefined ? new Refusal(404, { message: 'Unknown' }) : body;
 	};
 	const openContext = () =>
 		({
@@ -52,9 +51,13 @@ function openTrigger(parameters: Record<string, unknown> = {}) {
 			getWorkflowStaticData: () => staticData,
 			getCredentials: async <T extends object>() =>
 				({ baseUrl: 'https://bloom.test', apiKey: 'planted-key' }) as T,
-			helpers: { httpRequestWithAuthentication } as unknown as IPollFunctions['helpers'],
+			helpers: openHelpers(answer, []) as unknown as IPollFunctions['helpers'],
 		}) as Partial<IPollFunctions> as IPollFunctions;
 	let context: IPollFunctions | undefined;
+	const emit = async () => {
+		const outputs = await poll((context ??= openContext()), service);
+		return outputs && outputs[0]!.map(({ json }) => json);
+	};
 	const trigger = {
 		answers,
 		log,
@@ -62,17 +65,11 @@ function openTrigger(parameters: Record<string, unknown> = {}) {
 		/** What n8n gives a poll, in ms. */
 		budget: undefined as number | undefined,
 		/** What the next poll emits; null if nothing. */
-		next: async () => {
-			const outputs = await poll((context ??= openContext()), service);
-			return outputs && outputs[0]!.map(({ json }) => json);
-		},
+		next: emit,
 		/** The poll of a person who tries the workflow in the editor. */
 		try: async () => {
 			mode = 'manual';
-			const outputs = await poll((context ??= openContext()), service).finally(
-				() => (mode = 'trigger'),
-			);
-			return outputs && outputs[0]!.map(({ json }) => json);
+			return await emit().finally(() => (mode = 'trigger'));
 		},
 		/** A person switches the workflow on, or n8n starts again. */
 		activate: (how: 'activate' | 'init') => {
@@ -130,7 +127,7 @@ it('fails if a record in doubt cannot be asked, and asks again at the next poll'
 	await trigger.next();
 	trigger.answers[list] = [{ Id: 5, Name: 'a', Completion: 'AtRisk' }];
 	trigger.answers[record] = new Error('not now');
-	await expect(trigger.next()).rejects.toThrow('Nothing is lost');
+	await expect(leap(trigger.next)).rejects.toThrow('Nothing is lost');
 	trigger.answers[record] = '<html>';
 	expect(await trigger.next()).toBeNull();
 	trigger.answers[record] = { Id: 5, Name: 'a', Completion: 'AtRisk' };
