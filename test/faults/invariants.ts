@@ -1,5 +1,7 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
+import { isDeepStrictEqual } from 'node:util';
+
 import { isSameTitle } from '../../nodes/Bloomy/engine/wire/title';
 import { resources } from '../sandbox';
 import type { Doubts, RecordedRequest, ResourceName, Sandbox, Stored } from '../sandbox';
@@ -17,8 +19,6 @@ export interface Finished {
 	outcome: Outcome;
 	/** IDs of the records that were there before. */
 	before: ReadonlySet<number>;
-	/** The longest time for which the process stood still meanwhile, in ms. */
-	stall?: number;
 	/** Whether it brings records into a state, which it may try again whatever became of it. */
 	isState?: boolean;
 	/** What the service makes of what it is asked for in its own way. */
@@ -182,11 +182,11 @@ function checkPartial({ sandbox, resource, outcome }: Finished): string[] {
  * one process, so whatever is sent while it stands still arrives later by as much.
  */
 export function checkRequests(finished: Finished): string[] {
-	const { sandbox, concurrency, stall = 0 } = finished;
+	const { sandbox, concurrency, outcome } = finished;
 	const violations: string[] = [];
-	const inFlight = countInFlight(sandbox.requests, stall);
+	const inFlight = countInFlight(sandbox.requests, outcome.stall);
 	if (inFlight > concurrency) violations.push(`${inFlight} requests were in flight`);
-	const early = findEarlyOfRun(finished);
+	const early = findEarly(finished);
 	if (early.length > 0) {
 		violations.push(`${early.length} requests came before the time named: ${early.join(', ')}`);
 	}
@@ -197,7 +197,7 @@ export function checkRequests(finished: Finished): string[] {
  * Most requests in flight at once. A client that gives one up can send the next before the server
  * sees that it left; `stall` is for how long it may have stood still meanwhile, in ms.
  */
-export function countInFlight(requests: readonly RecordedRequest[], stall = 0): number {
+function countInFlight(requests: readonly RecordedRequest[], stall: number): number {
 	const moments = requests.flatMap(({ arrivedAt, finishedAt = Infinity, status }) => {
 		const end = status === undefined ? finishedAt - NOTICING_TIME - stall : finishedAt;
 		if (end <= arrivedAt) return [];
@@ -212,36 +212,71 @@ export function countInFlight(requests: readonly RecordedRequest[], stall = 0): 
 		.reduce((peak, { by }) => Math.max(peak, (now += by)), 0);
 }
 
-/** What came too early in a run; while its process stands still, nobody heeds anything. */
-export function findEarlyOfRun({ sandbox, stall = 0 }: Finished): string[] {
-	return findEarly(sandbox.requests, HEEDING_TIME + stall);
-}
-
 /**
- * Requests that came before a Retry-After had passed although their client knew of it. The server
- * marks whatever is early; left out are those that left before the client had heard of a refusal, or
- * less than `heedingTime` ms after. Which that are, the client's own clock tells.
+ * Requests of a run that came before a Retry-After had passed although their client knew of it. The
+ * server marks whatever is early; left out are those that were under way before the client had heard
+ * of a refusal and could heed it. Which that are, the client's own clock tells.
  */
-export function findEarly(
-	requests: readonly RecordedRequest[],
-	heedingTime = HEEDING_TIME,
-): string[] {
+export function findEarly({ sandbox, outcome }: Pick<Finished, 'sandbox' | 'outcome'>): string[] {
+	const { requests } = sandbox;
+	const heedingTime = HEEDING_TIME + outcome.stall;
 	const refusals = requests.flatMap((request) => {
 		const { askedUntil } = request;
 		const { heardAt } = (askedUntil !== undefined && findExchange(request)) || {};
 		return askedUntil !== undefined && heardAt !== undefined ? [{ askedUntil, heardAt }] : [];
 	});
+	const findBeginning = trackHelper(requests);
 	return requests.flatMap((request) => {
 		const { early, arrivedAt, method, path } = request;
 		if (!early) return [];
-		const { leftAt } = findExchange(request) ?? { leftAt: arrivedAt };
+		const begunAt = leftAt(findBeginning(request));
 		const known = refusals.find(({ heardAt, askedUntil }) => {
-			return heardAt + heedingTime < leftAt && arrivedAt < askedUntil;
+			return heardAt + heedingTime < begunAt && arrivedAt < askedUntil;
 		});
 		if (!known) return [];
-		const since = Math.round(leftAt - known.heardAt);
+		const since = Math.round(begunAt - known.heardAt);
 		return [`${method} ${path} ${since} ms after the client knew of the refusal`];
 	});
+}
+
+/**
+ * Finds the request with which n8n's own helper began. What is answered with 401 it sends again by
+ * itself, once it has signed in, and knows of no wait meanwhile. Each sign-in serves one request.
+ */
+function trackHelper(
+	requests: readonly RecordedRequest[],
+): (request: RecordedRequest) => RecordedRequest {
+	const unauthorised = new Set(requests.filter(({ status }) => status === 401));
+	const beginnings = new Map<RecordedRequest, RecordedRequest>();
+	for (const signIn of requests.filter(({ route }) => route === 'POST token')) {
+		const before = [...unauthorised].filter((one) => isOver(one, signIn));
+		const findFirst = (again: RecordedRequest) => before.find((one) => isSameRequest(one, again));
+		const isGranted = signIn.status === 200;
+		const again = requests.find((one) => isGranted && isOver(signIn, one) && findFirst(one));
+		const first = again ? findFirst(again) : before.at(-1);
+		if (!first) continue;
+		beginnings.set(signIn, first);
+		if (!again) continue;
+		beginnings.set(again, first);
+		unauthorised.delete(first);
+	}
+	return (request) => beginnings.get(request) ?? request;
+}
+
+function leftAt(request: RecordedRequest): number {
+	return findExchange(request)?.leftAt ?? request.arrivedAt;
+}
+
+function isOver({ finishedAt = Infinity }: RecordedRequest, next: RecordedRequest): boolean {
+	return finishedAt <= next.arrivedAt;
+}
+
+function isSameRequest(one: RecordedRequest, other: RecordedRequest): boolean {
+	return (
+		one.method === other.method &&
+		one.path === other.path &&
+		isDeepStrictEqual([one.query, one.body], [other.query, other.body])
+	);
 }
 
 function indexOf({ pairedItem }: INodeExecutionData): number {

@@ -4,7 +4,7 @@ import { loginCredential, runNode } from '../workflow/scenario';
 import type { Credential } from '../workflow/engine';
 import type { Outcome, Scenario } from '../workflow/scenario';
 import { closeHosts, host } from './host';
-import { findEarly, findViolations, readIds } from './invariants';
+import { findViolations, readIds } from './invariants';
 import { ROUTES, abreast, sample, tryOut } from './rig';
 import type { Trial, TrialResult } from './rig';
 
@@ -119,7 +119,6 @@ describe('a login that is told to wait', () => {
 		);
 		expect([violations, outcome.failures]).toEqual([[], []]);
 		expect(countSignIns(sandbox)).toBe(2);
-		expect(findEarly(sandbox.requests)).toEqual([]);
 	});
 
 	it.concurrent.each(statuses)('with %i in mid-run waits once for all', async (status) => {
@@ -138,8 +137,6 @@ describe('a login that is told to wait', () => {
 		);
 		expect([violations, outcome.failures]).toEqual([[], []]);
 		expect(countSignIns(sandbox)).toBe(3);
-		// n8n's own helper renews without knowing of the wait, once at most.
-		expect(findEarly(sandbox.requests, 200).length).toBeLessThanOrEqual(1);
 	});
 
 	it.concurrent('for an hour ends the run, after one knock', async () => {

@@ -1,5 +1,4 @@
 import type { IDataObject } from 'n8n-workflow';
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 import PQueue from 'p-queue';
 
 import { service } from '../../nodes/Bloomy/resources';
@@ -38,8 +37,6 @@ export interface Trial {
 export interface TrialResult {
 	outcome: Outcome;
 	violations: string[];
-	/** The longest time for which the process stood still meanwhile, in ms. */
-	stall: number;
 	/** The sandbox as the run left it; it is stopped already. */
 	sandbox: Sandbox;
 	/** How many requests of a route arrived. */
@@ -66,14 +63,10 @@ async function tryOutNow(trial: Trial): Promise<TrialResult> {
 		prepare?.(sandbox);
 		const before = readIds(sandbox, resource);
 		for (const rule of faults) sandbox.faults.add(rule);
-		const blocks = monitorEventLoopDelay();
-		blocks.enable();
 		const parameters = { resource, concurrency, options: { timeout: TIMEOUT, ...options } };
 		await startEngine();
 		const outcome = await runNode(sandbox, { rows, parameters, ...trial.scenario });
 		await new Promise((resolve) => setTimeout(resolve, linger));
-		blocks.disable();
-		const stall = blocks.max / 1e6;
 		const doubts = trial.sandbox ?? {};
 		const finished = {
 			sandbox,
@@ -82,13 +75,11 @@ async function tryOutNow(trial: Trial): Promise<TrialResult> {
 			concurrency,
 			outcome,
 			before,
-			stall,
 			doubts,
 		};
 		return {
 			outcome,
 			violations: findViolations(finished),
-			stall,
 			sandbox,
 			count: (route) => sandbox.requests.filter((request) => request.route === route).length,
 			kinds: outcome.failures.map(({ failure }) => `${failure.type}/${failure.outcome}`),

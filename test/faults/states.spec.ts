@@ -14,8 +14,10 @@ const MORE: Record<string, Spoilt> = {
 };
 
 const CASES: Array<[string, FaultRule]> = [
-	['429', { fault: 'status', status: 429 }],
+	['429 with seconds', { fault: 'status', status: 429, retryAfter: 1 }],
 	['503 with seconds', { fault: 'status', status: 503, retryAfter: 1 }],
+	// Each further one that names no wait would be taken for a quota, and cost a minute.
+	['429', { fault: 'status', status: 429, times: 1 }],
 	...(['before', 'after'] as const).flatMap((when) =>
 		Object.entries({ ...FAULTS, ...MORE }).map(([name, spoilt]): [string, FaultRule] => {
 			return [`${name} ${when}`, { ...spoilt, when }];
@@ -40,9 +42,9 @@ it('there is a case for every change and every deletion that a resource has', ()
 describe('whatever goes wrong, what is said of a change is what is', () => {
 	it.concurrent.each(sample(CASES, 3))('%s', async (name, spoilt) => {
 		const doses: FaultRule[] = [
-			{ ...spoilt, rate: 0.3, times: 6 },
-			{ ...spoilt, times: 3 },
-			{ ...spoilt, times: 2, match: isWrite },
+			{ rate: 0.3, times: 6, ...spoilt },
+			{ times: 3, ...spoilt },
+			{ times: 2, match: isWrite, ...spoilt },
 		];
 		const trials = STATES.map(async (change, at) => {
 			const concurrency = SIZES[at % 3]!;

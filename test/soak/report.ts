@@ -1,6 +1,6 @@
 import Table from 'cli-table3';
 
-import { findEarlyOfRun, readIds } from '../faults/invariants';
+import { findEarly, readIds } from '../faults/invariants';
 import type { Finished } from '../faults/invariants';
 
 /** What a soak came to. */
@@ -49,7 +49,7 @@ export function sumUp(finished: Finished, violations: string[], ms: number): Sum
 		lost: Math.abs(rows.length - cameOut) + missing,
 		requests: total,
 		refusals,
-		early: findEarlyOfRun(finished).length,
+		early: findEarly(finished).length,
 		renewals: Math.max(0, tokensIssued - 1),
 		heldSignIns: sandbox.requests.filter(
 			({ route, askedUntil }) => route === 'POST token' && askedUntil !== undefined,

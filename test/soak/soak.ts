@@ -1,5 +1,3 @@
-import { monitorEventLoopDelay } from 'node:perf_hooks';
-
 import { runCommand } from '../command/command';
 import { findViolations, readIds } from '../faults/invariants';
 import { startSandbox } from '../sandbox';
@@ -31,8 +29,6 @@ async function soak({ items, seed }: SoakOptions): Promise<Sums> {
 		for (const rule of buildStorm(items)) sandbox.faults.add(rule);
 		const rows = buildRows(items, seed);
 		const before = readIds(sandbox, 'todo');
-		const blocks = monitorEventLoopDelay();
-		blocks.enable();
 		const startedAt = performance.now();
 		const outcome = await runNode(sandbox, {
 			rows,
@@ -40,11 +36,9 @@ async function soak({ items, seed }: SoakOptions): Promise<Sums> {
 			credential: loginCredential(sandbox),
 		});
 		const took = performance.now() - startedAt;
-		blocks.disable();
-		const stall = blocks.max / 1e6;
 		await new Promise((resolve) => setTimeout(resolve, AFTERMATH));
 		const resource = 'todo' as const;
-		const finished = { sandbox, resource, rows, concurrency: CONCURRENCY, outcome, before, stall };
+		const finished = { sandbox, resource, rows, concurrency: CONCURRENCY, outcome, before };
 		return sumUp(finished, findViolations(finished), took);
 	} finally {
 		stopTelling();

@@ -1,4 +1,5 @@
 import type { IDataObject, INode, INodeExecutionData } from 'n8n-workflow';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 
 import type { Sandbox } from '../sandbox';
 import { Engine } from './engine';
@@ -29,6 +30,8 @@ export interface Outcome extends EngineRun {
 	/** The JSON of both outputs, which is mostly what a test asks about. */
 	records: IDataObject[];
 	failures: FailedItem[];
+	/** The longest time for which the process stood still meanwhile, in ms. */
+	stall: number;
 }
 
 /** The JSON of a Failed item. */
@@ -100,6 +103,8 @@ export async function runNode(sandbox: Sandbox, scenario: Scenario): Promise<Out
 	const behind = ['Behind Successful', 'Behind Failed'].map((node, at) =>
 		connected[at] ? [to(node)] : [],
 	);
+	const blocks = monitorEventLoopDelay();
+	blocks.enable();
 	const result = await engine.execute(
 		{
 			nodes,
@@ -111,6 +116,7 @@ export async function runNode(sandbox: Sandbox, scenario: Scenario): Promise<Out
 		},
 		{ credential: scenario.credential ?? keyCredential(sandbox), ...scenario.run },
 	);
+	blocks.disable();
 	const successful = result.output('Bloomy', 0);
 	const failed = result.output('Bloomy', 1);
 	return {
@@ -119,6 +125,7 @@ export async function runNode(sandbox: Sandbox, scenario: Scenario): Promise<Out
 		failed,
 		records: successful.map(({ json }) => json),
 		failures: failed.map(({ json }) => json as FailedItem),
+		stall: blocks.max / 1e6,
 	};
 }
 
