@@ -1,6 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-
 import type { Answer } from '../../nodes/Bloomy/engine/contract';
+import { sleep } from '../../nodes/Bloomy/engine/host/sleep';
 import { Client } from '../../nodes/Bloomy/engine/requests/client';
 import { Session } from '../../nodes/Bloomy/engine/requests/session';
 import type { HttpRequest, Reply, Send } from '../../nodes/Bloomy/engine/requests/transport';

@@ -116,7 +116,7 @@ describe('a hold that begins while the token is renewed', () => {
 describe('a server that lets 20 requests a second through', () => {
 	const rateLimit = { maxRequests: 20, interval: 1000, retryAfter: 'seconds' } as const;
 
-	// How fast that is, the simulated clock of test/engine/requests/pace.spec.ts tells.
+	// How fast that is, the simulated clock of test/engine/requests/simulation/pace.spec.ts tells.
 	it('gets 120 to-dos, with few refusals once its pace is known, whatever its latency', async () => {
 		const trials = [5, 50, 100].map(async (latency) => {
 			const { sandbox, violations, kinds } = await measure(120, {

@@ -35,7 +35,13 @@ const ALSO = {
 	],
 	'engine/output': ['workflow/report', 'workflow/dryRun', 'workflow/change', 'workflow/onError'],
 	'engine/panel': ['contract', 'workflow/tool'],
-	'engine/requests': ['engine/execute', 'engine/operations', 'engine/trigger', 'workflow/onError'],
+	'engine/requests': [
+		'engine/requests/simulation',
+		'engine/execute',
+		'engine/operations',
+		'engine/trigger',
+		'workflow/onError',
+	],
 	'engine/trigger': ['workflow/trigger', 'workflow/triggerHistories'],
 	'engine/wire': [
 		'engine/requests/client',

@@ -13,6 +13,11 @@ it.each<[Record<string, unknown>, object | undefined]>([
 		{ 'x-rate-limit-remaining': '7', 'x-rate-limit-reset': '30' },
 		{ ...none, remaining: 7 },
 	],
+	[{ ratelimit: 'soon', 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '30' }, none],
+	[
+		{ 'ratelimit-remaining': '0', 'ratelimit-reset': '2.25' },
+		{ remaining: 0, reset: 2250 },
+	],
 	[{}, undefined],
 	[{ 'x-ratelimit-remaining': '0' }, undefined],
 	[{ 'x-ratelimit-remaining': 'none', 'x-ratelimit-reset': 'soon' }, undefined],

@@ -34,10 +34,15 @@ it('gives the body of an accepted answer', async () => {
 
 it('tries a read again and says how often it did when it fails for good', async () => {
 	server.replies.push(answered(502), answered(200, 'fine'));
-	expect(await startClient(server.send).send(read, 0, isAnything)).toMatchObject({ body: 'fine' });
+	const sendOnce = async (maxRetries: number) =>
+		await startClient(server.send, { maxRetries }).send(read, 0, isAnything);
+	expect(await leap(async () => await sendOnce(3))).toMatchObject({ body: 'fine' });
 	server.replies.push(answered(502), answered(503));
-	const failing = startClient(server.send, { maxRetries: 1 }).send(read, 0, isAnything);
-	expect(await failureOf(failing)).toMatchObject({ type: 'server', statusCode: 503, attempts: 2 });
+	expect(await leap(async () => await failureOf(sendOnce(1)))).toMatchObject({
+		type: 'server',
+		statusCode: 503,
+		attempts: 2,
+	});
 });
 
 it('sends a write again only where nothing can have been done', async () => {
@@ -52,6 +57,37 @@ it('sends a write again only where nothing can have been done', async () => {
 		doubt: { ifAbsent: 'unknown' },
 	});
 	expect(server.log).toHaveLength(4);
+});
+
+it('says whether anything was accepted so far', async () => {
+	const client = startClient(server.send);
+	server.replies.push(answered(404));
+	await client.send(read, 0, isAnything).catch(() => undefined);
+	expect(client.hasAccepted).toBe(false);
+	await client.send(read, 0, isAnything);
+	expect(client.hasAccepted).toBe(true);
+});
+
+it('counts what was refused for speed among the attempts', async () => {
+	server.replies.push(slow(0.01), slow(0.01), answered(400, { message: 'No.' }));
+	const failing = startClient(server.send).send(write, 0, isAnything);
+	await expect(failing).rejects.toMatchObject({
+		message: 'Bloom Growth said: No (HTTP status 400)',
+		details: { attempts: 3 },
+	});
+});
+
+it.each([
+	[200, 99],
+	[304, 0],
+])('after a %i that announces that nothing is left waits %i ms', async (status, wait) => {
+	const client = startClient(server.send);
+	const nothingLeft = { 'ratelimit-remaining': '0', 'ratelimit-reset': '0.1' };
+	server.replies.push(answered(status, [], nothingLeft));
+	await sendMany(client, 1);
+	await sendMany(client, 1);
+	const gap = server.startedAt[1]! - server.startedAt[0]!;
+	expect(gap >= 99).toBe(wait > 0);
 });
 
 describe('after a 429 no request of the run leaves before the time named', () => {
@@ -133,7 +169,7 @@ describe('a credential that is refused', () => {
 		server.replies.push(...Array<typeof broken>(9).fill(answered(401)));
 		const session = new Session(server.send, 'missing');
 		const client = new Client(session, { concurrency: 5, maxRetries: 3, timeout: 1000 });
-		const failures = await writeMany(client, 9);
+		const failures = await leap(async () => await writeMany(client, 9));
 		expect(failures.map((failure) => failure?.type)).toEqual(Array(9).fill('authentication'));
 		expect(server.log).toHaveLength(4);
 		expect(server.peak).toBe(1);
@@ -171,6 +207,51 @@ it('without a token yet sends one request at a time until a sign-in worked, and 
 	const settings = { concurrency: 3, maxRetries: 1, timeout: 1000 };
 	await sendMany(new Client(new Session(send, 'missing'), settings), 5);
 	expect(others).toEqual([0, 0, 0, 1, 2, 2]);
+});
+
+describe('a sign-in page that is down', () => {
+	const down: Reply = { kind: 'signInFailed', isFinal: false, message: 'There is no sign-in page' };
+	const start = () => new Client(new Session(server.send, 'stored'), { ...five, maxRetries: 1 });
+	const five = { concurrency: 5, timeout: 60_000 };
+
+	it('ends the run when it is so more often in a row than is tried again', async () => {
+		server.replies.push(down, down, down);
+		const client = start();
+		const failure = await leap(async () => await failureOf(client.send(write, 0, isAnything)));
+		expect(failure).toMatchObject({ type: 'network', outcome: 'notSent' });
+		expect(server.log).toHaveLength(2);
+		expect(client.endedBy?.message).toBe(
+			'There is no sign-in page, so the run ended before this item was attempted; try it again later',
+		);
+	});
+
+	it('does not, if another answer comes between', async () => {
+		server.replies.push(down, answered(200, 'fine'), down, answered(200, 'fine'));
+		const client = start();
+		const sendBoth = async () => [
+			await client.send(write, 0, isAnything),
+			await client.send(write, 1, isAnything),
+		];
+		expect(await leap(sendBoth)).toMatchObject([{ body: 'fine' }, { body: 'fine' }]);
+		expect(client.endedBy).toBeUndefined();
+	});
+});
+
+it('that ends while a token is renewed lets no other request wait for that', async () => {
+	const replies = [answered(401), answered(401)];
+	const send: Send = async () => await (replies.shift() ?? new Promise<Reply>(() => undefined));
+	const settings = { concurrency: 2, maxRetries: 3, timeout: 5000 };
+	const client = new Client(new Session(send, 'stored'), settings);
+	const sending = [0, 1, 2].map(
+		async (index) => await failureOf(client.send(read, index, isAnything)),
+	);
+	while (replies.length > 0) await sleep(1);
+	await sleep(5);
+	const stop = Failure.notAttempted('Stopped.');
+	client.end(stop);
+	expect(await Promise.race(sending)).toBe(stop.details);
+	client.cutLoose();
+	expect(await Promise.all(sending)).toEqual(Array(3).fill(stop.details));
 });
 
 it('that ends while a read waits to go again sends it no more', async () => {
@@ -279,7 +360,7 @@ describe('while nothing answers', () => {
 		server.latency = 2;
 		server.replies.push(...Array<Reply>(9).fill(broken));
 		const client = startClient(send, { concurrency: 3, maxRetries: 10 });
-		await sendMany(client, 9);
+		await leap(async () => await sendMany(client, 9));
 		const gaps = server.startedAt.slice(1).map((at, n) => at - server.startedAt[n]!);
 		const pause = gaps.findIndex((gap) => gap > 200);
 		expect(pause).toBeGreaterThanOrEqual(5);

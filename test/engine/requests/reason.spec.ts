@@ -43,6 +43,11 @@ it.each<[FailureType, Reply, string]>([
 	],
 	[
 		'unexpectedResponse',
+		{ kind: 'answered', status: 200, headers: {}, body: undefined },
+		"Bloom Growth's answer could not be read: it was empty (HTTP status 200)",
+	],
+	[
+		'unexpectedResponse',
 		answered(200, null),
 		"Bloom Growth's answer could not be read: it was empty (HTTP status 200)",
 	],
@@ -98,6 +103,11 @@ describe('the words of a server', () => {
 	it('are cut after a thousand letters, and only if there are more', () => {
 		expect(readWords({ message: 'a'.repeat(1000) }, redact)).toBe('a'.repeat(1000));
 		expect(readWords({ message: 'a'.repeat(1001) }, redact)).toBe(`${'a'.repeat(1000)}...`);
+	});
+
+	it('may end in the middle of a secret', () => {
+		const hideEnd = (text: string, wasCut?: boolean) => (wasCut ? `${text.slice(0, 3)}...` : text);
+		expect(readWords({ message: 'It was planted' }, hideEnd)).toBe('It ...');
 	});
 
 	it('lose their period, and are none if there are none', () => {

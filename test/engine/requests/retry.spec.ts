@@ -237,6 +237,20 @@ describe('Retry-After', () => {
 	});
 });
 
+it.each<[Reply, Attempt, boolean]>([
+	[answered(400, { message: 'No.' }), GET, false],
+	[answered(400, 'No.'), GET, true],
+	[timeout, last(GET), false],
+])('what %j says is second-hand or not', (reply, attempt, isSecondHand) => {
+	const verdict = judge(reply, attempt, NOW, 0);
+	expect(verdict).toMatchObject({ kind: 'failed', failure: { isSecondHand } });
+});
+
+it('counts what was refused for speed among the attempts', () => {
+	const verdict = judge(answered(429), { ...POST, number: 2, refusals: 3 }, NOW, 0);
+	expect(verdict).toHaveProperty('refusal.failure.details.attempts', 5);
+});
+
 it('backs off exponentially, with jitter, to half a minute at most', () => {
 	expect([1, 2, 3, 4, 7, 11].map((tries) => backoff(tries, 1))).toEqual([
 		500, 1000, 2000, 4000, 30_000, 30_000,

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { Session, isRefusal } from '../../../nodes/Bloomy/engine/requests/session';
+import { Session, explainRefusal, isRefusal } from '../../../nodes/Bloomy/engine/requests/session';
 import type { Reply, Send, Signing } from '../../../nodes/Bloomy/engine/requests/transport';
 import { answered, timeout, unsent } from '../bloomGrowth';
 
@@ -137,6 +137,45 @@ it('waits for those in flight before it says that the credential was never accep
 	expect(await refused).toEqual(answered(401));
 	expect(await session.isProven()).toBe(true);
 	expect(await accepted).toEqual(answered(200));
+});
+
+it('says at once that the credential was accepted, whatever is in flight', async () => {
+	const replies = [Promise.resolve(answered(200)), new Promise<Reply>(() => undefined)];
+	const session = new Session(async () => await replies.shift()!, 'fixed');
+	await session.send(request);
+	void session.send(request);
+	expect(await session.isProven()).toBe(true);
+});
+
+it('takes longer for the first request where there is no token, and for the one that renews it', async () => {
+	const replies = [answered(200), answered(401), answered(200)];
+	const session = new Session(async () => replies.shift()!, 'missing');
+	const signsIn = [session.signsIn];
+	for (let sent = 0; sent < 3; sent++) {
+		await session.send(request);
+		signsIn.push(session.signsIn);
+	}
+	expect(signsIn).toEqual([true, false, true, false]);
+	expect(new Session(async () => answered(200), 'stored').signsIn).toBe(false);
+});
+
+it.each<[Reply, string, number | null]>([
+	[
+		answered(401, { message: 'Bad planted-key.' }),
+		'Bloom Growth did not accept the credential: Bad [hidden] (HTTP status 401)',
+		401,
+	],
+	[answered(401), 'Bloom Growth did not accept the credential (HTTP status 401)', 401],
+	[
+		{ kind: 'answered', status: 401, headers: {}, body: { message: 'n8n' }, wasThrown: true },
+		'Bloom Growth did not accept the credential (HTTP status 401)',
+		401,
+	],
+	[refused, 'wrong password', null],
+])('%j is told as %s', (reply, message, statusCode) => {
+	const failure = explainRefusal(reply, (text) => text.replace('planted-key', '[hidden]'));
+	expect(failure.message).toBe(message);
+	expect(failure.details).toMatchObject({ type: 'authentication', statusCode });
 });
 
 it.each([

@@ -27,6 +27,8 @@ async function send(
 	request = GET,
 	signing: Signing = 'known',
 	stored: object = KEY,
+	/** What happens after the credential was read. */
+	meanwhile = (): unknown => undefined,
 ) {
 	const given: IHttpRequestOptions[] = [];
 	const signedWith: unknown[] = [];
@@ -48,8 +50,9 @@ async function send(
 	} as Partial<IExecuteFunctions> as IExecuteFunctions;
 	const credential = new Credential(context);
 	await credential.read();
+	meanwhile();
 	const reply = await createSend(context, BASE, 2000, credential)(request, signing);
-	return { reply, options: given[0]!, signedWith, next: credential.forRequest?.data };
+	return { reply, given, options: given[0]!, signedWith, next: credential.forRequest?.data };
 }
 
 const fail = (error: unknown) => async () => await send(() => Promise.reject(error));
@@ -74,6 +77,7 @@ describe('a request', () => {
 		const { options } = await send(() => ({ statusCode: 200 }));
 		expect(options).toMatchObject({
 			method: 'GET',
+			headers: { Accept: 'application/json' },
 			timeout: 2000,
 			json: true,
 			returnFullResponse: true,
@@ -85,7 +89,34 @@ describe('a request', () => {
 
 	it('that may renew the token lets n8n see a 401', async () => {
 		const { options } = await send(() => ({ statusCode: 200 }), GET, 'renewing');
-		expect(options.ignoreHttpStatusErrors).not.toBe(true);
+		expect(options.ignoreHttpStatusErrors).toEqual({ ignore: true, except: [401] });
+	});
+
+	it.each([
+		['goes again where n8n gave the 401 back', () => ({ statusCode: 401 }), 2],
+		['does not go again after another answer', () => ({ statusCode: 403 }), 1],
+		[
+			'does not go again where n8n threw the 401',
+			async () => await Promise.reject(Object.assign(new Error(), { httpCode: '401' })),
+			1,
+		],
+	])('that may renew the token %s', async (_what, act, times) => {
+		const { given } = await send(act, GET, 'renewing');
+		expect(given).toHaveLength(times);
+		if (times === 2) expect(given[1]).toMatchObject({ ignoreHttpStatusErrors: false });
+	});
+
+	it('that is to be signed as is stored now is signed with that', async () => {
+		const stored = { ...LOGIN };
+		const renewed = { ...LOGIN, sessionToken: 'theirs' };
+		const { signedWith } = await send(
+			() => ({ statusCode: 200 }),
+			GET,
+			'stored',
+			stored,
+			() => Object.assign(stored, renewed),
+		);
+		expect(signedWith).toEqual([renewed]);
 	});
 
 	it.each([KEY, LOGIN])('is signed with what was read of %j', async (stored) => {
@@ -149,7 +180,17 @@ it.each<[string, unknown, object]>([
 	],
 	['anything else', new Error('odd'), { kind: 'broken' }],
 	['no error at all', 'odd', { kind: 'broken' }],
-	['a 401', Object.assign(new Error(), { httpCode: '401' }), { kind: 'answered', status: 401 }],
+	[
+		'a 401',
+		Object.assign(new Error(), { httpCode: '401' }),
+		{ kind: 'answered', status: 401, body: { message: '' } },
+	],
+	[
+		'a 403 in the words of the server',
+		Object.assign(new Error(), { httpCode: 403, description: 'No.' }),
+		{ kind: 'answered', status: 403, body: { message: 'No.' }, wasThrown: true },
+	],
+	['what is no status', Object.assign(new Error('odd'), { httpCode: '399' }), { kind: 'broken' }],
 	['a wrong login', SignInError.refused('no'), { kind: 'signInFailed', isFinal: true }],
 	[
 		'a sign-in page that is down',

@@ -1,5 +1,5 @@
-import { Pace } from '../../../nodes/Bloomy/engine/requests/pace';
-import { seedDice } from '../../sandbox/dice';
+import { Pace } from '../../../../nodes/Bloomy/engine/requests/pace';
+import { seedDice } from '../../../sandbox/dice';
 import { buildQuotaServer } from './quotaServer';
 import type { Answer, QuotaServer, ServerQuota } from './quotaServer';
 
