@@ -1,5 +1,6 @@
 import { sleep } from '../../../nodes/Bloomy/engine/host/sleep';
 import * as timers from '../../../nodes/Bloomy/engine/host/timers';
+import { leap } from '../leap';
 
 const measure = async (wait: Promise<void>) => {
 	const from = performance.now();
@@ -9,45 +10,37 @@ const measure = async (wait: Promise<void>) => {
 
 describe('a sleep', () => {
 	it.each([0, -5, 30])('of %i ms', async (ms) => {
-		const lasted = await measure(sleep(ms));
-		expect(lasted).toBeGreaterThanOrEqual(Math.max(0, ms) - 1);
-		expect(lasted).toBeLessThan(300);
+		expect(await measure(sleep(ms))).toBeGreaterThanOrEqual(Math.max(0, ms) - 1);
 	});
 
 	it('is cut short by its signal, without an error', async () => {
 		expect(await measure(sleep(5000, AbortSignal.timeout(10)))).toBeLessThan(1000);
 		expect(await measure(sleep(5000, AbortSignal.abort()))).toBeLessThan(1000);
 	});
-
-	it('leaves nothing behind on the signal', async () => {
-		const { signal } = new AbortController();
-		const added = jest.spyOn(signal, 'addEventListener');
-		const removed = jest.spyOn(signal, 'removeEventListener');
-		await sleep(1, signal);
-		expect(removed.mock.calls.length).toBe(added.mock.calls.length);
-	});
 });
 
 describe('the timers made of it', () => {
 	it('call back once, or never when cleared', async () => {
 		const [once, never] = [jest.fn(), jest.fn()];
-		timers.setTimeout(once, 5);
-		timers.clearTimeout(timers.setTimeout(never, 5));
-		timers.clearTimeout(undefined);
-		expect(once).not.toHaveBeenCalled();
-		await sleep(40);
+		await leap(async () => {
+			timers.setTimeout(once, 5);
+			timers.clearTimeout(timers.setTimeout(never, 5));
+			timers.clearTimeout(undefined);
+			expect(once).not.toHaveBeenCalled();
+			await sleep(40);
+		});
 		expect(once).toHaveBeenCalledTimes(1);
 		expect(never).not.toHaveBeenCalled();
 	});
 
 	it('call back again and again until cleared', async () => {
 		const tick = jest.fn();
-		const timer = timers.setInterval(tick, 2);
-		await sleep(50);
-		timers.clearInterval(timer);
-		const { length } = tick.mock.calls;
-		expect(length).toBeGreaterThanOrEqual(2);
-		await sleep(20);
-		expect(tick.mock.calls.length).toBe(length);
+		await leap(async () => {
+			const timer = timers.setInterval(tick, 2);
+			await sleep(9);
+			timers.clearInterval(timer);
+			await sleep(20);
+		});
+		expect(tick).toHaveBeenCalledTimes(4);
 	});
 });
