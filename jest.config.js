@@ -1,7 +1,6 @@
 /** @type {import('jest').Config} */
 module.exports = {
 	testEnvironment: 'node',
-	globalSetup: '<rootDir>/test/globalSetup.js',
 	testMatch: ['<rootDir>/test/**/*.spec.ts'],
 	testPathIgnorePatterns: [
 		'/node_modules/',

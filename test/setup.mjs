@@ -1,4 +1,5 @@
-// Makes a fresh clone ready for the commands in package.json: `node test/setup.mjs [build]`.
+// Makes a fresh clone ready for the commands in package.json: `node test/setup.mjs [build]`. With
+// `check` it does nothing, and ends with 1 if the build is older than the sources.
 // Runs before anything is installed, so it uses nothing but node's own modules.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -67,5 +68,6 @@ function build() {
 if (Number.parseInt(process.versions.node, 10) < 20) {
 	fail(`Node 20 or newer is needed; this is ${process.versions.node}.`);
 }
+if (process.argv[2] === 'check') process.exit(isBuilt() ? 0 : 1);
 if (!isInstalled()) install();
 if (process.argv[2] === 'build' && !isBuilt()) build();

@@ -25,7 +25,10 @@ export const broken: Reply = { kind: 'broken', message: 'the connection broke' }
 export const timeout: Reply = { kind: 'timeout', message: 'no answer came' };
 export const unsent: Reply = { kind: 'unsent', message: 'no connection could be opened' };
 
-/** A Bloom Growth of a few lines that stands behind `Send`, with mishaps for its next writes. */
+/**
+ * A Bloom Growth of a few lines that stands behind `Send`, with mishaps for its next writes. It takes
+ * its time by n8n's timers, which `leap` can move, unlike those of node:timers/promises.
+ */
 export class BloomGrowth {
 	/** Rows of a list by its path, such as `L10/1/todos`. */
 	readonly lists = new Map<string, Answer[]>();

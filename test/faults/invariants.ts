@@ -215,7 +215,7 @@ function countInFlight(requests: readonly RecordedRequest[], stall: number): num
 /**
  * Requests of a run that came before a Retry-After had passed although their client knew of it. The
  * server marks whatever is early; left out are those that were under way before the client had heard
- * of a refusal and could heed it. Which that are, the client's own clock tells.
+ * of a refusal and could heed it. The client's own clock tells which those are.
  */
 export function findEarly({ sandbox, outcome }: Pick<Finished, 'sandbox' | 'outcome'>): string[] {
 	const { requests } = sandbox;
@@ -240,8 +240,9 @@ export function findEarly({ sandbox, outcome }: Pick<Finished, 'sandbox' | 'outc
 }
 
 /**
- * Finds the request with which n8n's own helper began. What is answered with 401 it sends again by
- * itself, once it has signed in, and knows of no wait meanwhile. Each sign-in serves one request.
+ * Finds the request with which n8n's own helper began. After a 401 it signs in and repeats the
+ * request by itself, without asking the run's queue, so it cannot heed a wait named meanwhile. Each
+ * sign-in serves one request.
  */
 function trackHelper(
 	requests: readonly RecordedRequest[],
@@ -250,15 +251,15 @@ function trackHelper(
 	const beginnings = new Map<RecordedRequest, RecordedRequest>();
 	for (const signIn of requests.filter(({ route }) => route === 'POST token')) {
 		const before = [...unauthorised].filter((one) => isOver(one, signIn));
-		const findFirst = (again: RecordedRequest) => before.find((one) => isSameRequest(one, again));
-		const isGranted = signIn.status === 200;
-		const again = requests.find((one) => isGranted && isOver(signIn, one) && findFirst(one));
+		const findFirst = (again: RecordedRequest) =>
+			before.filter((one) => isAgain(again, one)).at(-1);
+		const again = requests.find((one) => isOver(signIn, one) && findFirst(one));
 		const first = again ? findFirst(again) : before.at(-1);
 		if (!first) continue;
 		beginnings.set(signIn, first);
 		if (!again) continue;
 		beginnings.set(again, first);
-		unauthorised.delete(first);
+		for (const one of before) unauthorised.delete(one);
 	}
 	return (request) => beginnings.get(request) ?? request;
 }
@@ -271,12 +272,11 @@ function isOver({ finishedAt = Infinity }: RecordedRequest, next: RecordedReques
 	return finishedAt <= next.arrivedAt;
 }
 
-function isSameRequest(one: RecordedRequest, other: RecordedRequest): boolean {
-	return (
-		one.method === other.method &&
-		one.path === other.path &&
-		isDeepStrictEqual([one.query, one.body], [other.query, other.body])
-	);
+/** Whether a request is another one once more, with another token. */
+function isAgain(again: RecordedRequest, first: RecordedRequest): boolean {
+	const pick = ({ method, path, query, body }: RecordedRequest) => ({ method, path, query, body });
+	const isSame = isDeepStrictEqual(pick(again), pick(first));
+	return isSame && again.headers.authorization !== first.headers.authorization;
 }
 
 function indexOf({ pairedItem }: INodeExecutionData): number {

@@ -9,8 +9,6 @@ module.exports = {
 	...config,
 	rootDir: ROOT,
 	testEnvironment: join(__dirname, 'failFast.js'),
-	// Stryker builds the mutants itself.
-	globalSetup: undefined,
 	setupFiles: [join(__dirname, 'noShrinking.ts')],
 	testMatch: process.env.BLOOMY_SPECS.split(',').map((place) => {
 		const isSpec = existsSync(join(ROOT, 'test', `${place}.spec.ts`));

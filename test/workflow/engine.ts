@@ -26,6 +26,7 @@ import {
 	PollContext,
 	WorkflowExecute,
 } from 'n8n-core';
+import { spawnSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -183,6 +184,13 @@ interface OfVersion1 {
 	ExpressionEvaluatorProxy?: { setEvaluator?(name: string): void };
 }
 
+/** Throws if the build is older than the sources: the code would be tested as it was. */
+function demandBuild(): void {
+	const setup = join(PACKAGE_FOLDER, 'test', 'setup.mjs');
+	const { status } = spawnSync(process.execPath, [setup, 'check']);
+	if (status !== 0) throw new Error('dist is older than the sources: run npm run build');
+}
+
 /** n8n's own engine with the built package in it. */
 export class Engine {
 	private constructor(
@@ -192,6 +200,7 @@ export class Engine {
 
 	/** `others` are node types beside the package's own, by their full names. */
 	static async start(others: Record<string, INodeType> = {}): Promise<Engine> {
+		demandBuild();
 		const loader = await loadPackage();
 		chooseEvaluator();
 		return new Engine(loader, new TestNodeTypes(loader, others));

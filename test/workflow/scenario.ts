@@ -105,7 +105,7 @@ export async function runNode(sandbox: Sandbox, scenario: Scenario): Promise<Out
 	);
 	const blocks = monitorEventLoopDelay();
 	blocks.enable();
-	const result = await engine.execute(
+	const executing = engine.execute(
 		{
 			nodes,
 			connections: {
@@ -116,7 +116,7 @@ export async function runNode(sandbox: Sandbox, scenario: Scenario): Promise<Out
 		},
 		{ credential: scenario.credential ?? keyCredential(sandbox), ...scenario.run },
 	);
-	blocks.disable();
+	const result = await executing.finally(() => blocks.disable());
 	const successful = result.output('Bloomy', 0);
 	const failed = result.output('Bloomy', 1);
 	return {

@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises';
 
 import { Failure } from '../../../nodes/Bloomy/engine/failure';
 import { Client } from '../../../nodes/Bloomy/engine/requests/client';
@@ -215,7 +215,7 @@ describe('a sign-in page that is down', () => {
 	const start = () => new Client(new Session(server.send, 'stored'), { ...five, maxRetries: 1 });
 	const five = { concurrency: 5, timeout: 60_000 };
 
-	it('ends the run when it is so more often in a row than is tried again', async () => {
+	it('ends the run after more failures in a row than there are retries', async () => {
 		server.replies.push(down, down, down);
 		const client = start();
 		const failure = await leap(async () => await failureOf(client.send(write, 0, isAnything)));
@@ -240,17 +240,25 @@ describe('a sign-in page that is down', () => {
 
 it('that ends while a token is renewed lets no other request wait for that', async () => {
 	const replies = [answered(401), answered(401)];
-	const send: Send = async () => await (replies.shift() ?? new Promise<Reply>(() => undefined));
+	let sent = 0;
+	const send: Send = async () => {
+		sent++;
+		return await (replies.shift() ?? new Promise<Reply>(() => undefined));
+	};
 	const settings = { concurrency: 2, maxRetries: 3, timeout: 5000 };
 	const client = new Client(new Session(send, 'stored'), settings);
-	const sending = [0, 1, 2].map(
-		async (index) => await failureOf(client.send(read, index, isAnything)),
-	);
-	while (replies.length > 0) await sleep(1);
-	await sleep(5);
+	let settled = 0;
+	const sending = [0, 1, 2].map(async (index) => {
+		const failure = await failureOf(client.send(read, index, isAnything));
+		settled++;
+		return failure;
+	});
+	while (sent < 3) await sleep(1);
+	await turn();
 	const stop = Failure.notAttempted('Stopped.');
 	client.end(stop);
-	expect(await Promise.race(sending)).toBe(stop.details);
+	await turn();
+	expect(settled).toBe(2);
 	client.cutLoose();
 	expect(await Promise.all(sending)).toEqual(Array(3).fill(stop.details));
 });

@@ -43,7 +43,7 @@ it.each([
 	expect(credential.forRequest === undefined).toBe(token === 'missing');
 });
 
-it('counts tokens and keys, each once, and hides all that there have been', async () => {
+it('counts tokens, each once, and hides all that there have been', async () => {
 	const { stored, credential } = open(LOGIN);
 	expect(credential.tokenCount).toBe(0);
 	await credential.read();
@@ -60,10 +60,18 @@ it('counts tokens and keys, each once, and hides all that there have been', asyn
 	expect(credential.redact('it was second-to')).toBe('it was second-to');
 });
 
+it('counts keys as it does tokens', async () => {
+	const { stored, credential } = open(KEY);
+	await credential.read();
+	Object.assign(stored, { apiKey: 'second-key' });
+	await credential.read();
+	expect(credential.tokenCount).toBe(2);
+	expect(credential.redact('first-key or second-key')).toBe('[hidden] or [hidden]');
+});
+
 it('fails as n8n does where there is none', async () => {
-	const { credential } = open(KEY);
 	const missing = new Error('No credential');
 	const context = { getCredentials: async () => await Promise.reject(missing) };
-	Object.assign(credential, { context });
+	const credential = new Credential(context as Partial<IExecuteFunctions> as IExecuteFunctions);
 	await expect(credential.read()).rejects.toBe(missing);
 });

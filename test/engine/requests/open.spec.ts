@@ -58,7 +58,7 @@ it('sends one request at a time at first where a login has no token yet', async 
 it.each<[object | Error, string]>([
 	[new Error('Node has no credential'), 'Node has no credential'],
 	[{ ...KEY, baseUrl: 'bloom' }, 'The Base URL of the credential is not a web address'],
-])('signs in with nothing where the credential is %p', async (data, message) => {
+])('fails as authentication where the credential is %p', async (data, message) => {
 	const failure = await open(data).catch((error: Failure) => error as Failure);
 	expect(failure).toMatchObject({ message: expect.stringContaining(message) as string });
 	expect(failure).toHaveProperty('details.type', 'authentication');

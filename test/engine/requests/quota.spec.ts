@@ -81,6 +81,8 @@ describe('while nothing is refused', () => {
 		const slow = new Quota(10, 60_000, [], 0, FIRST_GUESS);
 		fill(slow, 59_999);
 		expect(slow.isOnTrial).toBe(false);
+		fill(slow, 121_000);
+		expect(slow.isOnTrial).toBe(true);
 	});
 });
 

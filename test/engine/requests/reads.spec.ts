@@ -1,5 +1,6 @@
 import type { Failure } from '../../../nodes/Bloomy/engine/failure';
 import { Reads } from '../../../nodes/Bloomy/engine/requests/reads';
+import type { Reply } from '../../../nodes/Bloomy/engine/requests/transport';
 import { BloomGrowth, answered, startClient } from '../bloomGrowth';
 import { leap } from '../leap';
 
@@ -91,7 +92,7 @@ describe('a record', () => {
 		},
 	);
 
-	it('is sent for once', async () => {
+	it('is requested only once', async () => {
 		server.replies.push(answered(200, { Id: 5 }));
 		const reads = open();
 		expect(await Promise.all([reads.getRecord(record, 0), reads.getRecord(record, 1)])).toEqual([
@@ -105,7 +106,7 @@ describe('a record', () => {
 describe('a list', () => {
 	const rows = [{ Id: 1 }, { Divider: true }, { Id: -2 }];
 
-	it('has its records, and as it is now all its rows', async () => {
+	it('gives its records; as it is now, all its rows', async () => {
 		const reads = open();
 		server.replies.push(answered(200, rows), answered(200, rows));
 		expect(await reads.getList(list, 0)).toEqual([{ Id: 1 }, { Id: -2 }]);
@@ -133,29 +134,28 @@ describe('a list', () => {
 });
 
 describe('patience', () => {
-	/** How often a list is sent for that meets only 502. */
-	const countTries = async (reads: Reads, request = otherList, isPatient?: boolean) => {
-		const before = server.log.length;
-		server.replies.push(...Array<ReturnType<typeof answered>>(9).fill(answered(502)));
-		const reading = async () => await typeOf(reads.listNow(request, 0, isPatient));
+	/** How often a list that meets only 502s is requested, once another was `read`. */
+	const countTries = async (
+		maxRetries: number,
+		isPatient: boolean,
+		{ read = list, fresh = false },
+	) => {
+		const reads = open(maxRetries);
+		await reads.getList(read, 0);
+		server.replies.push(...Array<Reply>(9).fill(answered(502)));
+		const asked = fresh ? reads.fresh : reads;
+		const reading = async () => await typeOf(asked.listNow(otherList, 0, isPatient));
 		expect(await leap(reading)).toBe('server');
-		server.replies.length = 0;
-		return server.log.length - before;
+		return server.log.length - 1;
 	};
 
-	it('is for lists of a kind that was read before, of whatever meeting', async () => {
-		const reads = open(1);
-		expect(await countTries(reads, otherList, true)).toBe(2);
-		await reads.getList(list, 0);
-		expect(await countTries(reads, otherList, true)).toBe(7);
-		expect(await countTries(reads.fresh, otherList, true)).toBe(7);
-		expect(await countTries(reads, { path: ['L10', 1, 'issues'] }, true)).toBe(2);
-		expect(await countTries(reads, otherList)).toBe(2);
-	});
-
-	it('is for none where nothing is to be tried again', async () => {
-		const reads = open();
-		await reads.getList(list, 0);
-		expect(await countTries(reads, otherList, true)).toBe(1);
+	it.each([
+		['is for lists of a kind that was read before, of whatever meeting', 1, true, {}, 7],
+		['is for them where nothing is remembered, too', 1, true, { fresh: true }, 7],
+		['is for no other kind', 1, true, { read: { path: ['L10', 1, 'issues'] } }, 2],
+		['is for those who ask for it', 1, false, {}, 2],
+		['is for none where nothing is to be tried again', 0, true, {}, 1],
+	])('%s', async (_what, maxRetries, isPatient, more, tries) => {
+		expect(await countTries(maxRetries, isPatient, more)).toBe(tries);
 	});
 });

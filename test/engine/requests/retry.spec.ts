@@ -237,12 +237,12 @@ describe('Retry-After', () => {
 	});
 });
 
-it.each<[Reply, Attempt, boolean]>([
-	[answered(400, { message: 'No.' }), GET, false],
-	[answered(400, 'No.'), GET, true],
-	[timeout, last(GET), false],
-])('what %j says is second-hand or not', (reply, attempt, isSecondHand) => {
-	const verdict = judge(reply, attempt, NOW, 0);
+it.each<[Reply, boolean]>([
+	[answered(400, { message: 'No.' }), false],
+	[answered(400, 'No.'), true],
+	[timeout, false],
+])('%j is second-hand: %p', (reply, isSecondHand) => {
+	const verdict = judge(reply, last(GET), NOW, 0);
 	expect(verdict).toMatchObject({ kind: 'failed', failure: { isSecondHand } });
 });
 

@@ -147,7 +147,7 @@ it('says at once that the credential was accepted, whatever is in flight', async
 	expect(await session.isProven()).toBe(true);
 });
 
-it('takes longer for the first request where there is no token, and for the one that renews it', async () => {
+it('says that the next request signs in: the first one where there is no token, and one that renews it', async () => {
 	const replies = [answered(200), answered(401), answered(200)];
 	const session = new Session(async () => replies.shift()!, 'missing');
 	const signsIn = [session.signsIn];
