@@ -89,7 +89,8 @@ class CreateRun {
 		const plan = () => toPlan(operation, row, write.request);
 		const readAgain = async (id: number) => await this.readMade(write, index, id);
 		const ifThere = this.toIfThere(row, plan, index);
-		return { ...row, index, name: resource.name, write, ifThere, plan, readAgain };
+		const { input, names } = row;
+		return { input, names, index, name: resource.name, write, ifThere, plan, readAgain };
 	}
 
 	/** What On Duplicate says is to become of a record that is there already. */

@@ -14,7 +14,10 @@ const LONGEST = 60 * 60_000;
 const REMAINING = /(?:^|[\s,;])(?:remaining|r)=(\d+)/i;
 const RESET = /(?:^|[\s,;])(?:reset|t)=(\d+)/i;
 
-const NAMES = ['ratelimit', 'x-ratelimit', 'x-rate-limit'];
+const NAMES = ['ratelimit', 'x-ratelimit', 'x-rate-limit'].map((name) => ({
+	remaining: `${name}-remaining`,
+	reset: `${name}-reset`,
+}));
 
 /**
  * The limit that an answer announces, in `RateLimit` (the IETF's draft, in both its forms),
@@ -32,8 +35,8 @@ export function readAnnouncement(
 		if (combined) return combined;
 	}
 	for (const name of NAMES) {
-		const remaining = readNumber(headers[`${name}-remaining`]);
-		const reset = readNumber(headers[`${name}-reset`]);
+		const remaining = readNumber(headers[name.remaining]);
+		const reset = readNumber(headers[name.reset]);
 		const separate = toAnnouncement(remaining, reset, now);
 		if (separate) return separate;
 	}

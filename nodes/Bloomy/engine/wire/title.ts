@@ -11,7 +11,9 @@ const HIGHEST_CODE_POINT = 0x10ffff;
 
 /** Whether a record's name is that title, however the server writes it. */
 export function isSameTitle(name: unknown, title: string): boolean {
-	return typeof name === 'string' && bareTitle(name) === bareTitle(title);
+	if (typeof name !== 'string') return false;
+	// As it mostly is, so that most titles need not be made bare.
+	return name === title || bareTitle(name) === bareTitle(title);
 }
 
 /** Whether a record's name is that title to the letter, however the server encodes it. */
