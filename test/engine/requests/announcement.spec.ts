@@ -18,6 +18,13 @@ it.each<[Record<string, unknown>, object | undefined]>([
 		{ 'ratelimit-remaining': '0', 'ratelimit-reset': '2.25' },
 		{ remaining: 0, reset: 2250 },
 	],
+	[
+		{ 'ratelimit-remaining': '0', 'ratelimit-reset': '3600' },
+		{ remaining: 0, reset: 3_600_000 },
+	],
+	[{ 'ratelimit-remaining': '0', 'ratelimit-reset': 'in 5' }, undefined],
+	[{ 'ratelimit-remaining': '0', 'ratelimit-reset': '5 s' }, undefined],
+	[{ 'ratelimit-reset': '5' }, undefined],
 	[{}, undefined],
 	[{ 'x-ratelimit-remaining': '0' }, undefined],
 	[{ 'x-ratelimit-remaining': 'none', 'x-ratelimit-reset': 'soon' }, undefined],

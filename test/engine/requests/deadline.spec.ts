@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { watchClock } from '../../../nodes/Bloomy/engine/requests/deadline';
+import { finishWithin, watchClock } from '../../../nodes/Bloomy/engine/requests/deadline';
 import { Failure } from '../../../nodes/Bloomy/engine/failure';
 import { sleep } from '../../../nodes/Bloomy/engine/host/sleep';
 import { Client } from '../../../nodes/Bloomy/engine/requests/client';
@@ -22,6 +22,14 @@ afterEach(() => {
 });
 const watchOver = (context: object, timeBudget?: number) => {
 	stops.push(watchClock(inContext(context), client, timeBudget));
+};
+
+const request = { method: 'GET', path: ['L10', 'list'] } as const;
+/** A client that gets no answer to anything. */
+const startHanging = () => {
+	const never = async () => await new Promise<Reply>(() => undefined);
+	const settings = { concurrency: 1, maxRetries: 0, timeout: 200_000 };
+	return new Client(new Session(never, 'fixed'), settings);
 };
 
 const inContext = (context: object) =>
@@ -82,18 +90,48 @@ it('ends at once when the execution was stopped before', async () => {
 	expect(client.endedBy?.message).toMatch(/^The execution was stopped/);
 });
 
-it('cuts loose what is in flight when the time is over, and not before', async () => {
-	const never = async () => await new Promise<Reply>(() => undefined);
-	const settings = { concurrency: 1, maxRetries: 0, timeout: 5000 };
-	client = new Client(new Session(never, 'fixed'), settings);
-	const took = leap(async () => {
-		watchOver({}, 0.1);
-		const since = performance.now();
-		const request = { method: 'GET', path: ['L10', 'list'] } as const;
-		await expect(client.read(request, 0, Array.isArray)).rejects.toThrow(/^The time for this run/);
-		return performance.now() - since;
+describe('the end of the time', () => {
+	/** Ms until nothing starts any more, and until what is in flight is given up. */
+	async function time(context: object, timeBudget?: number) {
+		client = startHanging();
+		return await leap(async () => {
+			const since = performance.now();
+			const after = () => Math.round(performance.now() - since);
+			watchOver(context, timeBudget);
+			const [givenUp, notStarted] = [0, 1].map(async (index) => {
+				await expect(client.read(request, index, Array.isArray)).rejects.toThrow(/^The time for/);
+				return after();
+			});
+			return [await notStarted, await givenUp];
+		}, 120_000);
+	}
+
+	it.each<[string, object, number | undefined, number, number]>([
+		['0.1 s', {}, 0.1, 90, 100],
+		['10 s', {}, 10, 9000, 10_000],
+		['50 s', {}, 50, 48_000, 50_000],
+		['what the workflow allows: 11 s', settings(11), undefined, 8910, 9900],
+		['what the workflow allows: 30 s', settings(30), undefined, 25_000, 27_000],
+		['what the workflow allows: 2 s', settings(2), undefined, 900, 1000],
+		['what the workflow allows: 120 s', settings(120), undefined, 108_000, 110_000],
+	])('of %s', async (_what, context, timeBudget, starts, ends) => {
+		expect(await time(context, timeBudget)).toEqual([starts, ends]);
 	});
-	expect(await took).toBe(100);
+});
+
+describe('work that is to be done within a time', () => {
+	it('ends the run when that is over', async () => {
+		client = startHanging();
+		const read = async () => await client.read(request, 0, Array.isArray);
+		await expect(leap(async () => await finishWithin(client, 500, OVER, read))).rejects.toBe(OVER);
+		expect(client.endedBy).toBe(OVER);
+	});
+
+	it('leaves nothing that goes on once it is done', async () => {
+		const read = async () => await client.read(request, 0, Array.isArray);
+		expect(await finishWithin(client, 500, OVER, read)).toEqual([]);
+		await expect(read()).rejects.toBe(OVER);
+	});
 });
 
 it('stops watching', () => {

@@ -40,7 +40,10 @@ export function watchClock(
 	};
 }
 
-/** Does `work`; if it takes longer than `time` ms, the run ends with `reason`. */
+/**
+ * Does all the work of a client, for `time` ms at most: then, or when it is done, nothing of it goes
+ * on, and what still waits is rejected with `reason`.
+ */
 export async function finishWithin<T>(
 	client: Client,
 	time: number,
