@@ -1,5 +1,6 @@
 import type { Answer } from '../../nodes/Bloomy/engine/contract';
 import { sleep } from '../../nodes/Bloomy/engine/host/sleep';
+import type { Failure, FailureDetails } from '../../nodes/Bloomy/engine/failure';
 import { Client } from '../../nodes/Bloomy/engine/requests/client';
 import { Session } from '../../nodes/Bloomy/engine/requests/session';
 import type { HttpRequest, Reply, Send } from '../../nodes/Bloomy/engine/requests/transport';
@@ -24,6 +25,16 @@ export const answered = (
 export const broken: Reply = { kind: 'broken', message: 'the connection broke' };
 export const timeout: Reply = { kind: 'timeout', message: 'no answer came' };
 export const unsent: Reply = { kind: 'unsent', message: 'no connection could be opened' };
+
+/** Answers nothing, ever. */
+export const hang: Send = async () => await new Promise<Reply>(() => undefined);
+
+/** What came of a request that failed; undefined if it did not. */
+export const failureOf = async (sending: Promise<unknown>): Promise<FailureDetails | undefined> =>
+	await sending.then(
+		() => undefined,
+		({ details }: Failure) => details,
+	);
 
 /**
  * A Bloom Growth of a few lines that stands behind `Send`, with mishaps for its next writes. It takes

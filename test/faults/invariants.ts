@@ -1,5 +1,4 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
-
 import { isDeepStrictEqual } from 'node:util';
 
 import { isSameTitle } from '../../nodes/Bloomy/engine/wire/title';

@@ -10,7 +10,16 @@ const measure = async (wait: Promise<void>) => {
 
 describe('a sleep', () => {
 	it.each([0, -5, 30])('of %i ms', async (ms) => {
-		expect(await measure(sleep(ms))).toBeGreaterThanOrEqual(Math.max(0, ms) - 1);
+		expect(await leap(async () => await measure(sleep(ms)))).toBe(Math.max(0, ms));
+	});
+
+	it('is cut short by its signal, without an error', async () => {
+		const cutShort = async () => {
+			const stop = new AbortController();
+			void sleep(10).then(() => stop.abort());
+			return await measure(sleep(5000, stop.signal));
+		};
+		expect(await leap(cutShort)).toBe(10);
 	});
 });
 

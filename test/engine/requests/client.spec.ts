@@ -4,7 +4,16 @@ import { Failure } from '../../../nodes/Bloomy/engine/failure';
 import { Client } from '../../../nodes/Bloomy/engine/requests/client';
 import { Session } from '../../../nodes/Bloomy/engine/requests/session';
 import type { HttpRequest, Reply, Send } from '../../../nodes/Bloomy/engine/requests/transport';
-import { BloomGrowth, answered, broken, startClient, timeout, unsent } from '../bloomGrowth';
+import {
+	BloomGrowth,
+	answered,
+	broken,
+	failureOf,
+	hang,
+	startClient,
+	timeout,
+	unsent,
+} from '../bloomGrowth';
 import { leap } from '../leap';
 
 const read: HttpRequest = { method: 'GET', path: ['L10', 1, 'todos'] };
@@ -19,14 +28,6 @@ const sendMany = async (client: Client, count: number) =>
 	await Promise.allSettled(
 		Array.from({ length: count }, async (_, index) => await client.send(read, index, isAnything)),
 	);
-
-const failureOf = async (sending: Promise<unknown>) =>
-	(
-		await sending.then(
-			() => undefined,
-			(error: Failure) => error,
-		)
-	)?.details;
 
 it('gives the body of an accepted answer', async () => {
 	expect(await startClient(server.send).send(read, 0, isAnything)).toMatchObject({ body: [] });
@@ -241,9 +242,9 @@ describe('a sign-in page that is down', () => {
 it('that ends while a token is renewed lets no other request wait for that', async () => {
 	const replies = [answered(401), answered(401)];
 	let sent = 0;
-	const send: Send = async () => {
+	const send: Send = async (request) => {
 		sent++;
-		return await (replies.shift() ?? new Promise<Reply>(() => undefined));
+		return replies.shift() ?? (await hang(request));
 	};
 	const settings = { concurrency: 2, maxRetries: 3, timeout: 5000 };
 	const client = new Client(new Session(send, 'stored'), settings);
@@ -298,7 +299,7 @@ describe('the time for one request', () => {
 		new Client(new Session(send, 'fixed'), { concurrency, maxRetries: 0, timeout: 30 });
 
 	it('is over also if its answer never ends, and a write is in doubt then', async () => {
-		const client = start(async () => await never, 2);
+		const client = start(hang, 2);
 		expect(await failureOf(client.send(read, 0, isAnything))).toMatchObject({ type: 'timeout' });
 		expect(await client.send(write, 1, isAnything)).toMatchObject({
 			doubt: { ifAbsent: 'unknown', failure: { details: { type: 'timeout', attempts: 1 } } },
@@ -334,10 +335,7 @@ describe('the time for one request', () => {
 
 describe('that is cut loose', () => {
 	const stop = Failure.notAttempted('Out of time.');
-	const startHanging = () => {
-		const send = async () => await new Promise<Reply>(() => undefined);
-		return new Client(new Session(send, 'fixed'), { concurrency: 1, maxRetries: 3, timeout: 5000 });
-	};
+	const startHanging = () => startClient(hang, { concurrency: 1, timeout: 5000 });
 
 	it('has a write in doubt, and what waits for its turn is not attempted', async () => {
 		const client = startHanging();

@@ -1,9 +1,13 @@
 import type { IExecuteFunctions, INode } from 'n8n-workflow';
 
 import { Credential } from '../../../nodes/Bloomy/engine/requests/credential';
+import { createContext } from '../node';
 
 const KEY = { authentication: 'apiKey', apiKey: 'first-key' };
 const LOGIN = { authentication: 'password', password: 'pass-word', sessionToken: 'first-token' };
+
+const openContext = (context: Partial<IExecuteFunctions>) =>
+	createContext({ operation: 'createMany', rows: [], context });
 
 /** The credential of a node, and what n8n has stored, which may change. */
 function open(
@@ -11,10 +15,8 @@ function open(
 	node: object = { credentials: { bloomyApi: { id: '7', name: 'Mine' } } },
 ) {
 	const stored = { ...data };
-	const context = {
-		getCredentials: async () => ({ ...stored }),
-		getNode: () => node as INode,
-	} as Partial<IExecuteFunctions> as IExecuteFunctions;
+	const getCredentials = async <T extends object>() => ({ ...stored }) as T;
+	const context = openContext({ getCredentials, getNode: () => node as INode });
 	return { stored, credential: new Credential(context) };
 }
 
@@ -71,7 +73,7 @@ it('counts keys as it does tokens', async () => {
 
 it('fails as n8n does where there is none', async () => {
 	const missing = new Error('No credential');
-	const context = { getCredentials: async () => await Promise.reject(missing) };
-	const credential = new Credential(context as Partial<IExecuteFunctions> as IExecuteFunctions);
+	const getCredentials = async () => await Promise.reject(missing);
+	const credential = new Credential(openContext({ getCredentials }));
 	await expect(credential.read()).rejects.toBe(missing);
 });

@@ -3,17 +3,14 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { finishWithin, watchClock } from '../../../nodes/Bloomy/engine/requests/deadline';
 import { Failure } from '../../../nodes/Bloomy/engine/failure';
 import { sleep } from '../../../nodes/Bloomy/engine/host/sleep';
-import { Client } from '../../../nodes/Bloomy/engine/requests/client';
-import { Session } from '../../../nodes/Bloomy/engine/requests/session';
-import type { Reply } from '../../../nodes/Bloomy/engine/requests/transport';
-import { BloomGrowth } from '../bloomGrowth';
+import type { Client } from '../../../nodes/Bloomy/engine/requests/client';
+import { BloomGrowth, hang, startClient } from '../bloomGrowth';
 import { leap } from '../leap';
 
 const OVER = Failure.notAttempted('Over.');
 let client: Client;
 beforeEach(() => {
-	const settings = { concurrency: 1, maxRetries: 0, timeout: 1000 };
-	client = new Client(new Session(new BloomGrowth().send, 'fixed'), settings);
+	client = startClient(new BloomGrowth().send, { concurrency: 1, maxRetries: 0 });
 });
 const stops: Array<() => void> = [];
 afterEach(() => {
@@ -25,12 +22,7 @@ const watchOver = (context: object, timeBudget?: number) => {
 };
 
 const request = { method: 'GET', path: ['L10', 'list'] } as const;
-/** A client that gets no answer to anything. */
-const startHanging = () => {
-	const never = async () => await new Promise<Reply>(() => undefined);
-	const settings = { concurrency: 1, maxRetries: 0, timeout: 200_000 };
-	return new Client(new Session(never, 'fixed'), settings);
-};
+const startHanging = () => startClient(hang, { concurrency: 1, maxRetries: 0, timeout: 200_000 });
 
 const inContext = (context: object) =>
 	({ getWorkflowSettings: () => ({}), ...context }) as IExecuteFunctions;

@@ -29,9 +29,8 @@ it('gives up each request when its own time is over, from its start on', async (
 			inFlight.wait(never, began, 150).then(note('with more time')),
 		]);
 	});
-	expect(over).toEqual([
-		...['first after 100 ms', 'later after 160 ms', 'with more time after 250 ms'],
-	]);
+	const each = ['first after 100 ms', 'later after 160 ms', 'with more time after 250 ms'];
+	expect(over).toEqual(each);
 	expect(replies).toEqual(
 		Array(3).fill({ kind: 'timeout', message: 'no answer came within 0.1 seconds' }),
 	);

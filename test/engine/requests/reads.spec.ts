@@ -1,7 +1,6 @@
-import type { Failure } from '../../../nodes/Bloomy/engine/failure';
 import { Reads } from '../../../nodes/Bloomy/engine/requests/reads';
 import type { Reply } from '../../../nodes/Bloomy/engine/requests/transport';
-import { BloomGrowth, answered, startClient } from '../bloomGrowth';
+import { BloomGrowth, answered, failureOf, startClient } from '../bloomGrowth';
 import { leap } from '../leap';
 
 const list = { path: ['L10', 1, 'todos'] };
@@ -12,11 +11,7 @@ let server: BloomGrowth;
 beforeEach(() => (server = new BloomGrowth()));
 
 const open = (maxRetries = 0) => new Reads(startClient(server.send, { maxRetries }));
-const typeOf = async (reading: Promise<unknown>) =>
-	await reading.then(
-		() => undefined,
-		({ details }: Failure) => details.type,
-	);
+const typeOf = async (reading: Promise<unknown>) => (await failureOf(reading))?.type;
 
 describe('the same read', () => {
 	it('is sent once, for those who ask at once and for those who ask later', async () => {
